@@ -29,3 +29,11 @@ class DatabaseUnavailable(BylineError):
 
 class RefusedDocument(BylineError):
     """Raised by ``crawler.storage`` for a document that MongoDB cannot hold; goes to quarantine."""
+
+
+class UnusableURL(BylineError, ValueError):
+    """Raised by ``crawler.normalisation`` for what is no http(s) address with a host; names the address and the fault."""
+
+
+class UnusableArgument(BylineError):
+    """Raised by the spiders and commands for an argument that cannot be used."""

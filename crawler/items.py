@@ -11,6 +11,18 @@ from datetime import datetime
 
 
 @dataclass(slots=True)
+class Entry:
+    """What a list (a feed, a sitemap, a section page) said of one URL."""
+
+    url: str
+    title: str | None = None
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    guid: str | None = None
+    summary: str | None = None
+
+
+@dataclass(slots=True)
 class Author:
     """A person who signed an article."""
 
@@ -105,6 +117,8 @@ class Extraction:
     published_at: datetime | None = None
     published_raw: str | None = None
     """The page's own words for the publication time, also where they could not be understood."""
+    utc_offset: int | None = None
+    """Minutes by which the publisher's clock was ahead of UTC at ``published_at``; ``None`` where nothing tells."""
     modified_at: datetime | None = None
     language: str | None = None
     """ISO 639-1 (639-3 where there is none)."""
@@ -191,6 +205,18 @@ class Sighting:
 
 
 @dataclass(slots=True)
+class Holder:
+    """The stored record that an article turns out to be a copy of."""
+
+    id: str
+    state: str
+    """``live`` or ``removed``."""
+    url: str
+    publisher_domain: str
+    fingerprint: str | None
+
+
+@dataclass(slots=True)
 class Article:
     """The record of one article: what goes down the pipelines and, as a document, into the collection ``articles``."""
 
@@ -216,3 +242,5 @@ class Article:
     aliases: list[str] = field(default_factory=list)
     """Every other address seen for it: the listed one, redirects, the canonical link."""
     attribution: Attribution | None = None
+    holder: Holder | None = None
+    """Set by the deduplicate pipeline where the article is there already."""

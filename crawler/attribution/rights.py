@@ -1,0 +1,48 @@
+"""What a publisher's signals about use mean for us; the policy is a setting, the signals are stored as found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import Enum
+
+from crawler.items import Rights
+
+
+class Treatment(Enum):
+    """What is kept of an article, from most to least."""
+
+    WHOLE = "whole"
+    HEADLINE = "headline"
+    """Headline, description and hyperlink."""
+    REFUSE = "refuse"
+
+
+_STRICTNESS = {Treatment.WHOLE: 0, Treatment.HEADLINE: 1, Treatment.REFUSE: 2}
+
+SIGNALS = ("tdm-reservation", "noindex", "noarchive", "nosnippet", "max-snippet")
+"""The signals that a policy may name."""
+
+
+def treatment(rights: Rights, policy: Mapping[str, str]) -> Treatment:
+    """Gives the strictest treatment that the policy asks for any signal of the page.
+
+    ``policy`` maps a signal (``SIGNALS``) to ``whole``, ``headline`` or ``refuse``; a signal it doesn't name means whole.
+    """
+    asked = (Treatment(policy[signal]) for signal in signals(rights) if signal in policy)
+    return max(asked, key=_STRICTNESS.__getitem__, default=Treatment.WHOLE)
+
+
+def signals(rights: Rights) -> Iterator[str]:
+    """Gives the names of the signals that a page gives."""
+    if (rights.tdm_reservation or "").strip() == "1":
+        yield "tdm-reservation"
+    names = {name for text in (rights.robots_meta, rights.x_robots_tag) for name in _directives(text or "")}
+    if "none" in names:
+        names.add("noindex")
+    yield from (signal for signal in SIGNALS[1:] if signal in names)
+
+
+def _directives(text: str) -> Iterator[str]:
+    """Gives the names of robots directives; one that is addressed to another crawler (``bot: noindex``) is no signal."""
+    for part in text.lower().split(","):
+        yield part.partition(":")[0].strip()

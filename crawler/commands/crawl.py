@@ -1,0 +1,80 @@
+"""``scrapy crawl``: Scrapy's own, with checks before the start, a summary and a true exit status at the end."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from rich.console import Console
+from rich.table import Table
+from scrapy.commands.crawl import Command as ScrapysCrawl
+from scrapy.crawler import Crawler
+from scrapy.exceptions import UsageError
+
+from crawler.exceptions import BylineError, DatabaseUnavailable
+from crawler.extensions.verdict import DATABASE, NOTHING_REACHABLE, USAGE
+from crawler.spiders.arguments import selection
+from crawler.storage.connection import connect
+from crawler.storage.embedded import resolve_uri
+from crawler.storage.schema import ensure_schema
+
+_ROWS = (
+    ("sources polled", "sources/polled"),
+    ("pages fetched", "pages/fetched"),
+    ("articles stored", "articles/stored"),
+    ("copies of stored ones", "articles/duplicate"),
+    ("no articles", "articles/refused"),
+    ("skipped at first sight", "entries/skipped"),
+    ("failed", "articles/failed"),
+    ("quarantined", "articles/quarantined"),
+    ("polls failed", "polls/failed"),
+)
+
+
+class Command(ScrapysCrawl):
+    """Runs a spider of the project. Exit statuses are listed in `crawler.extensions.verdict`."""
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Checks arguments and database first, so that nothing is fetched that could not be kept."""
+        if len(args) != 1:
+            raise UsageError("name one spider: scrapy crawl news", print_help=False)
+        try:
+            selection(**opts.spargs)
+            self._prepare_database()
+        except BylineError as error:
+            print(f"scrapy crawl: {error}", file=sys.stderr)
+            self.exitcode = DATABASE if isinstance(error, DatabaseUnavailable) else USAGE
+            return
+        assert self.crawler_process is not None
+        crawler = self._create_crawler(args[0])
+        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        assert crawler.stats is not None
+        self.exitcode = crawler.stats.get_value("run/exit_status", 1)
+        summarise(crawler, self.exitcode)
+
+    def _prepare_database(self) -> None:
+        assert self.settings is not None
+        uri = resolve_uri(self.settings["MONGODB_URI"], self.settings["DATA_DIR"])
+        database = connect(uri, self.settings["MONGODB_DATABASE"])
+        ensure_schema(database)
+        database.client.close()
+        self.settings.set("MONGODB_URI", uri, priority="cmdline")
+
+
+def summarise(crawler: Crawler, exit_status: int) -> None:
+    """Prints what a run came to, and how to look at it."""
+    assert crawler.stats is not None
+    figure = crawler.stats.get_value
+    console = Console(highlight=False)
+    if exit_status == NOTHING_REACHABLE:
+        console.print("Nothing could be reached: there is no network, or CRAWL_PROXY leads nowhere.", style="bold red")
+        return
+    table = Table(title=f"Run: {figure('run/verdict', 'ended early')}", title_justify="left", show_header=False)
+    for label, name in _ROWS:
+        if figure(name, 0) or name == "articles/stored":
+            table.add_row(label, f"{figure(name, 0):,}")
+    console.print(table)
+    for reason in figure("run/reasons", []):
+        console.print(f"  {reason}", style="red" if exit_status else "")
+    console.print("Look at the articles: mongosh \"$(.venv/bin/scrapy database)\" --eval 'db.articles.findOne()'")

@@ -1,0 +1,109 @@
+"""Every setting: why it is so, and who reads it. Those marked (environment) can be set by a variable of that name."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+BOT_NAME = "byline"
+VERSION = "0.1.0"
+
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+COMMANDS_MODULE = "crawler.commands"
+
+# --- What an operator sets -----------------------------------------------------------------------------------------
+
+# The database (crawler.storage). Without an address the embedded server is started, in DATA_DIR. (environment)
+MONGODB_URI = os.environ.get("MONGODB_URI") or None
+MONGODB_DATABASE = os.environ.get("MONGODB_DATABASE") or "byline"
+DATA_DIR = str(Path(__file__).resolve().parent.parent / "data")
+
+# Whom a site's owner can write to; part of the user agent (environment). The default names nobody: set your own.
+CONTACT = os.environ.get("CONTACT") or "set CONTACT to your address"
+
+# Sends every request through this HTTP proxy; other proxy variables are ignored (crawler.fetching). (environment)
+CRAWL_PROXY = os.environ.get("CRAWL_PROXY") or None
+
+# Private networks that may be fetched all the same, as CIDRs (crawler.fetching.guard). (environment, comma separated)
+ALLOWED_PRIVATE_NETWORKS = [
+    network.strip() for network in os.environ.get("ALLOWED_PRIVATE_NETWORKS", "").split(",") if network.strip()
+]
+
+# Seconds between two requests to one host (the feeder, Scrapy's downloader). (environment)
+DOWNLOAD_DELAY = float(os.environ.get("DOWNLOAD_DELAY") or 1)
+
+# How many entries are taken when a source is seen for the first time (the lister). (environment)
+FIRST_SIGHT_ENTRIES = int(os.environ.get("FIRST_SIGHT_ENTRIES") or 20)
+
+# Seconds after which a run takes nothing new; 0: never (the feeder). (environment)
+RUN_TIME_LIMIT = float(os.environ.get("RUN_TIME_LIMIT") or 600)
+
+# What a publisher's signals mean for us: whole, headline (with description and hyperlink) or refuse
+# (the normalise pipeline). Only a reservation of text and data mining has force of law (EU 2019/790, article 4).
+RIGHTS_POLICY = {
+    "tdm-reservation": "headline",
+    "noindex": "whole",
+    "noarchive": "whole",
+    "nosnippet": "whole",
+    "max-snippet": "whole",
+}
+
+# --- How pages are read --------------------------------------------------------------------------------------------
+
+# Worker processes for all CPU work (crawler.workers): the crawl itself takes about half a core.
+WORKERS = int(os.environ.get("WORKERS") or max(2, os.cpu_count() or 2))
+WORKER_SECONDS = 10.0  # then a page is hostile or hopeless
+WORKER_MEMORY = 1024 * 1024 * 1024  # bytes of address space
+
+# --- How articles are stored (the store pipeline) ------------------------------------------------------------------
+
+# Small batches: every waiting article holds its response in memory (SCRAPER_SLOT_MAX_ACTIVE_SIZE).
+STORE_BATCH = 30
+STORE_LINGER = 0.06  # seconds
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 20_000_000  # bytes; 5 MB, the default, holds too few responses to fill a batch
+CONCURRENT_ITEMS = 4  # a response has one item; Scrapy starts so many tasks for each
+
+ITEM_PIPELINES = {
+    "crawler.pipelines.normalise.NormalisePipeline": 100,
+    "crawler.pipelines.deduplicate.DeduplicatePipeline": 200,
+    "crawler.pipelines.attribute.AttributePipeline": 300,
+    "crawler.pipelines.store.StorePipeline": 400,
+}
+
+# --- Politeness ----------------------------------------------------------------------------------------------------
+
+USER_AGENT = f"Byline/{VERSION} (news aggregator; {CONTACT})"
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "Byline"
+DOWNLOAD_DELAY_JITTER = 0  # a promised second is a second
+CONCURRENT_REQUESTS_PER_DOMAIN = 2  # also the feeder's window
+
+# Hosts held at once are more than requests at once, so that one slow host holds up nobody.
+CONCURRENT_REQUESTS = 64
+HOSTS_AT_ONCE = 96
+
+# --- Fetching ------------------------------------------------------------------------------------------------------
+
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+REDIRECT_MAX_TIMES = 8
+COOKIES_ENABLED = False
+REFERRER_POLICY = "no-referrer"
+RETRY_ENABLED = False  # the ledger tries again
+HTTPPROXY_ENABLED = False  # CRAWL_PROXY is the only proxy
+
+# --- Scrapy itself -------------------------------------------------------------------------------------------------
+
+ASYNCIO_EVENT_LOOP = "uvloop.Loop"
+TELNETCONSOLE_ENABLED = False  # both would run code sent to a port
+REMOTE_CONTROL_ENABLED = False
+SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.DownloaderAwarePriorityQueue"
+LOG_LEVEL = "INFO"
+LOGSTATS_INTERVAL = 0  # crawler.extensions.progress says more
+LOG_FORMATTER = "crawler.extensions.log_format.QuietLogFormatter"
+
+EXTENSIONS = {
+    "crawler.extensions.run_recorder.RunRecorder": 100,
+}

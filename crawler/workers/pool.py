@@ -1,0 +1,90 @@
+"""A pool of worker processes for coroutines: a task that hangs, crashes or eats memory costs only itself."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ctypes
+import multiprocessing
+import os
+import resource
+import signal
+from collections.abc import Callable
+from concurrent.futures import TimeoutError as TaskTimeout
+from multiprocessing import forkserver
+from typing import Any, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from crawler.exceptions import BylineError, WorkerLost
+
+T = TypeVar("T")
+
+TASKS_PER_WORKER = 2000
+"""A worker is replaced after so many tasks: what a parser leaks ends with it."""
+
+_PR_SET_PDEATHSIG = 1
+
+
+class WorkerPool:
+    """Runs picklable functions of this package in worker processes.
+
+    ``workers`` processes, each limited to ``memory`` bytes of address space; a task that takes longer than ``seconds``
+    is killed together with its worker.
+    """
+
+    def __init__(self, workers: int, seconds: float, memory: int) -> None:
+        context = multiprocessing.get_context("forkserver")
+        # The server imports the stages once; every worker is forked from it in a few milliseconds.
+        context.set_forkserver_preload(["crawler.workers.tasks"])
+        self._seconds = seconds
+        self._pool = ProcessPool(
+            max_workers=workers,
+            max_tasks=TASKS_PER_WORKER,
+            initializer=_prepare_worker,
+            initargs=(memory,),
+            context=context,
+        )
+
+    async def run(self, task: Callable[..., T], *args: Any) -> T:
+        """Gives ``task(*args)``; raises what it raises if that is one of ours, else WorkerLost."""
+        future = self._pool.schedule(task, args=args, timeout=self._seconds)
+        try:
+            return await asyncio.wrap_future(future)
+        except BylineError:
+            raise
+        except TaskTimeout as error:
+            raise WorkerLost(f"took longer than {self._seconds:g} s") from error
+        except ProcessExpired as error:
+            raise WorkerLost(f"the worker died (exit status {error.exitcode})") from error
+        except MemoryError as error:
+            raise WorkerLost("ran out of memory") from error
+        except RecursionError as error:
+            raise WorkerLost("nested too deep") from error
+
+    def close(self) -> None:
+        """Ends the workers; what they are at is given up."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join(timeout=5)
+
+
+def _prepare_worker(memory: int) -> None:
+    """Runs first in each worker."""
+    # Python's own handler would wait for C code to come back; the default action ends a hung parser at once.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # Ctrl-C goes to the whole terminal group: the crawl decides when its workers end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with_parent()
+    with contextlib.suppress(ValueError, OSError):  # a lower limit is in force already
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def _end_with_parent() -> None:
+    """Ties the worker's life to the fork server's, and the fork server's to the crawl's alone."""
+    server: Any = forkserver._forkserver  # type: ignore[attr-defined]
+    if server._forkserver_alive_fd is not None:
+        with contextlib.suppress(OSError):
+            os.close(server._forkserver_alive_fd)
+        server._forkserver_alive_fd = None
+    with contextlib.suppress(OSError, AttributeError):  # Linux only
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
