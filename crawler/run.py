@@ -24,7 +24,7 @@ class Run:
 
     id: str
     storage: Storage
-    stats: StatsCollector
+    crawler: Crawler
     sources: dict[str, Source]
     """The selected sources by id."""
     catalogue: list[Source]
@@ -34,6 +34,12 @@ class Run:
     pending_at_start: int = 0
     figures: dict[str, Counter[str]] = field(default_factory=dict)
     """Source id to what was counted for it."""
+
+    @property
+    def stats(self) -> StatsCollector:
+        """Scrapy's stats; there are none before the engine starts."""
+        assert self.crawler.stats is not None
+        return self.crawler.stats
 
     def count(self, source_id: str, name: str, amount: int = 1) -> None:
         """Counts for the run and for one of its sources."""

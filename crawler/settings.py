@@ -54,7 +54,7 @@ RIGHTS_POLICY = {
 # Worker processes for all CPU work (crawler.workers): the crawl itself takes about half a core.
 WORKERS = int(os.environ.get("WORKERS") or max(2, os.cpu_count() or 2))
 WORKER_SECONDS = 10.0  # then a page is hostile or hopeless
-WORKER_MEMORY = 1024 * 1024 * 1024  # bytes of address space
+WORKER_MEMORY = 500 * 1024 * 1024  # bytes of data
 
 # --- How articles are stored (the store pipeline) ------------------------------------------------------------------
 
@@ -85,14 +85,43 @@ HOSTS_AT_ONCE = 96
 
 # --- Fetching ------------------------------------------------------------------------------------------------------
 
+DOWNLOADER_MIDDLEWARES = {
+    # Ours stand in for Scrapy's, because ...
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # lets through what waits for robots.txt
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,  # would follow to hosts we don't hold
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes truncated bodies as whole
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,  # obeys the environment
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # the ledger tries again
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # discovery judges links
+    "crawler.fetching.guard_middleware.GuardMiddleware": 90,
+    "crawler.fetching.robots.RobotsMiddleware": 100,
+    "crawler.fetching.tdm.TdmMiddleware": 110,
+    "crawler.fetching.redirects.MetaRefreshMiddleware": 580,
+    "crawler.fetching.limits.TruncationMiddleware": 585,
+    "crawler.fetching.limits.CompressionMiddleware": 590,
+    "crawler.fetching.redirects.RedirectMiddleware": 600,
+    "crawler.fetching.politeness.PolitenessMiddleware": 610,
+    "crawler.fetching.proxy.ProxyMiddleware": 750,
+}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.fetching.handler.DownloadHandler",
+    "https": "crawler.fetching.handler.DownloadHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+TWISTED_DNS_RESOLVER = "crawler.fetching.resolver.GuardedResolver"  # the address guard
+DNS_TIMEOUT = 10
+DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 8
-COOKIES_ENABLED = False
 REFERRER_POLICY = "no-referrer"
-RETRY_ENABLED = False  # the ledger tries again
-HTTPPROXY_ENABLED = False  # CRAWL_PROXY is the only proxy
 
 # --- Scrapy itself -------------------------------------------------------------------------------------------------
 
@@ -101,9 +130,11 @@ TELNETCONSOLE_ENABLED = False  # both would run code sent to a port
 REMOTE_CONTROL_ENABLED = False
 SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.DownloaderAwarePriorityQueue"
 LOG_LEVEL = "INFO"
+LOG_VERSIONS = []  # the run record has ours
 LOGSTATS_INTERVAL = 0  # crawler.extensions.progress says more
 LOG_FORMATTER = "crawler.extensions.log_format.QuietLogFormatter"
 
 EXTENSIONS = {
     "crawler.extensions.run_recorder.RunRecorder": 100,
+    "crawler.extensions.host_state.HostStateSharing": 200,
 }

@@ -14,9 +14,11 @@ from scrapy.exceptions import UsageError
 from crawler.exceptions import BylineError, DatabaseUnavailable
 from crawler.extensions.verdict import DATABASE, NOTHING_REACHABLE, USAGE
 from crawler.spiders.arguments import selection
-from crawler.storage.connection import connect
-from crawler.storage.embedded import resolve_uri
+from crawler.storage.opening import open_database
 from crawler.storage.schema import ensure_schema
+
+FAILED_TO_START = 1
+"""The exit status of a crawl that a mistake in the program kept from starting; the traceback is in the log."""
 
 _ROWS = (
     ("sources polled", "sources/polled"),
@@ -49,14 +51,16 @@ class Command(ScrapysCrawl):
         crawler = self._create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
+        if self.crawler_process.bootstrap_failed:
+            self.exitcode = FAILED_TO_START
+            return
         assert crawler.stats is not None
-        self.exitcode = crawler.stats.get_value("run/exit_status", 1)
+        self.exitcode = crawler.stats.get_value("run/exit_status", FAILED_TO_START)
         summarise(crawler, self.exitcode)
 
     def _prepare_database(self) -> None:
         assert self.settings is not None
-        uri = resolve_uri(self.settings["MONGODB_URI"], self.settings["DATA_DIR"])
-        database = connect(uri, self.settings["MONGODB_DATABASE"])
+        uri, database = open_database(self.settings)
         ensure_schema(database)
         database.client.close()
         self.settings.set("MONGODB_URI", uri, priority="cmdline")

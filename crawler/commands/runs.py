@@ -16,8 +16,7 @@ from scrapy.exceptions import UsageError
 from crawler.clock import utc_now
 from crawler.exceptions import DatabaseUnavailable
 from crawler.extensions.verdict import DATABASE, USAGE
-from crawler.storage.connection import connect
-from crawler.storage.embedded import resolve_uri
+from crawler.storage.opening import open_database
 from crawler.storage.runs import find_run, last_runs, status_of
 
 Document = dict[str, Any]
@@ -49,8 +48,7 @@ class Command(ScrapyCommand):
             raise UsageError("--limit takes a number from 1", print_help=False)
         assert self.settings is not None
         try:
-            uri = resolve_uri(self.settings["MONGODB_URI"], self.settings["DATA_DIR"])
-            database = connect(uri, self.settings["MONGODB_DATABASE"])
+            _, database = open_database(self.settings)
         except DatabaseUnavailable as error:
             print(f"scrapy runs: {error}", file=sys.stderr)
             self.exitcode = DATABASE

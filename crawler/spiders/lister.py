@@ -26,7 +26,6 @@ class Listed:
 
     new: int
     known: int
-    rejected: int
     hosts: list[str]
     """Hosts that have new work."""
 
@@ -49,8 +48,7 @@ class Lister:
         await self._storage.hosts.wake((host, endpoint.source_id) for host in work)
         new = await self._storage.ledger.add(rows)
         self._count(endpoint.source_id, reading.listing, rows, new)
-        rejected = len(reading.listing.rejected)
-        return Listed(len(new), len(rows) - len(new), rejected, [*hosts, *work])
+        return Listed(len(new), len(rows) - len(new), [*hosts, *work])
 
     def _rows(self, endpoint: EndpointState, reading: ListingReading) -> Sequence[NewRow]:
         """Two entries of one listing may have one identity: the first, newest one stands for both."""
@@ -87,14 +85,14 @@ class Lister:
     def _count(self, source_id: str, listing: Listing, rows: Sequence[NewRow], new: set[str]) -> None:
         count = self._run.count
         pending = sum(row.id in new and row.state == PENDING for row in rows)
-        count(source_id, "entries/found", len(listing.entries) + len(listing.rejected))
+        count(source_id, "entries/found", listing.total)
         count(source_id, "entries/new", len(new))
         count(source_id, "entries/known", len(listing.entries) - len(new))
-        count(source_id, "entries/rejected", len(listing.rejected))
         count(source_id, "entries/skipped", len(new) - pending)
         count(source_id, "ledger/listed", pending)
         for rejected in listing.rejected:
-            count(source_id, f"rejected/{rejected.reason}")
+            count(source_id, "entries/rejected", rejected.count)
+            count(source_id, f"rejected/{rejected.reason}", rejected.count)
 
 
 def _when(entry: Entry) -> datetime:

@@ -70,11 +70,10 @@ class NewsSpider(Spider):
         """Reads the arguments and opens the run; raises CatalogueError, UnusableArgument."""
         chosen = selection(**arguments)
         run_id = new_run_id()
-        assert crawler.stats is not None
         run = Run(
             id=run_id,
             storage=Storage(crawler.settings["MONGODB_URI"], crawler.settings["MONGODB_DATABASE"], run_id),
-            stats=crawler.stats,
+            crawler=crawler,
             sources={source.id: source for source in chosen.sources},
             catalogue=chosen.catalogue,
             arguments=arguments,

@@ -105,13 +105,13 @@ class Poller:
             hint=reading.listing.interval_hint,
         )
         values = self._next(endpoint, outcome) | self._succeeded(endpoint)
-        values |= {
-            "body_hash": reading.body_hash,
-            "etag": _header(response, b"ETag"),
-            "last_modified": _header(response, b"Last-Modified"),
-            "format": reading.listing.format,
-            "entries": len(reading.listing.entries),
-        }
+        values |= {"format": reading.listing.format, "entries": len(reading.listing.entries)}
+        if reading.listing.is_complete:  # what broke off is to be asked for again, whole
+            values |= {
+                "body_hash": reading.body_hash,
+                "etag": _header(response, b"ETag"),
+                "last_modified": _header(response, b"Last-Modified"),
+            }
         if listed.new:
             values["last_new_at"] = utc_now()
         await self._storage.endpoints.save(endpoint.id, values)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+
 from scrapy.http import Response
 
 from crawler.clock import utc_now
-from crawler.exceptions import UnusablePage, WorkerLost
+from crawler.exceptions import BylineError, UnusablePage, WorkerLost
 from crawler.items import Article
 from crawler.run import Run
 from crawler.spiders.feeder import Fetch
@@ -13,6 +15,8 @@ from crawler.spiders.settler import Settler
 from crawler.storage.ledger import REFUSED
 from crawler.workers.pool import WorkerPool
 from crawler.workers.tasks import PageReading, PageTask, read_page
+
+logger = logging.getLogger(__name__)
 
 
 class PageReader:
@@ -33,6 +37,12 @@ class PageReader:
             return None
         except UnusablePage:
             await self._settler.settle(fetch.row, REFUSED, "unusable-page")
+            return None
+        except BylineError:
+            raise
+        except Exception as error:  # a mistake in reading costs one page, and is seen
+            logger.exception("Could not read %s", response.url)
+            await self._settler.quarantine(fetch.row, f"error-{type(error).__name__}", str(error))
             return None
         return self._article(response, fetch, reading)
 

@@ -142,8 +142,9 @@ class Endpoints:
 
     @persistent
     async def next_due(self, host: str) -> datetime | None:
-        """Gives when the host's next endpoint is due."""
-        found = await self._endpoints.find_one({"host": host}, {"next_poll_at": 1}, sort=[("next_poll_at", 1)])
+        """Gives when the host's next endpoint is due that is not in hand."""
+        query = {"host": host, "owner": {"$ne": self._owner}}
+        found = await self._endpoints.find_one(query, {"next_poll_at": 1}, sort=[("next_poll_at", 1)])
         return found["next_poll_at"] if found else None
 
     @persistent

@@ -204,8 +204,8 @@ class Ledger:
 
     @persistent
     async def next_due(self, host: str) -> datetime | None:
-        """Gives when the host's next pending row may be fetched, or None where none is pending."""
-        query = {"host": host, "state": PENDING}
+        """Gives when the host's next row may be fetched that is not in hand; None where there is none."""
+        query = {"host": host, "state": PENDING, "owner": {"$ne": self._owner}}
         row = await self._urls.find_one(query, {"not_before": 1}, sort=[("not_before", 1)])
         return row["not_before"] if row else None
 

@@ -11,10 +11,11 @@ import resource
 import signal
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as TaskTimeout
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import forkserver
 from typing import Any, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from crawler.exceptions import BylineError, WorkerLost
 
@@ -29,38 +30,53 @@ _PR_SET_PDEATHSIG = 1
 class WorkerPool:
     """Runs picklable functions of this package in worker processes.
 
-    ``workers`` processes, each limited to ``memory`` bytes of address space; a task that takes longer than ``seconds``
-    is killed together with its worker.
+    ``workers`` processes, each limited to ``memory`` bytes of data; a task that takes longer than ``seconds`` is killed
+    together with its worker.
     """
 
     def __init__(self, workers: int, seconds: float, memory: int) -> None:
-        context = multiprocessing.get_context("forkserver")
-        # The server imports the stages once; every worker is forked from it in a few milliseconds.
-        context.set_forkserver_preload(["crawler.workers.tasks"])
+        self._workers = workers
         self._seconds = seconds
-        self._pool = ProcessPool(
-            max_workers=workers,
-            max_tasks=TASKS_PER_WORKER,
-            initializer=_prepare_worker,
-            initargs=(memory,),
-            context=context,
-        )
+        self._memory = memory
+        self._pool = self._open()
 
     async def run(self, task: Callable[..., T], *args: Any) -> T:
         """Gives ``task(*args)``; raises what it raises if that is one of ours, else WorkerLost."""
-        future = self._pool.schedule(task, args=args, timeout=self._seconds)
         try:
-            return await asyncio.wrap_future(future)
+            return await asyncio.wrap_future(self._schedule(task, args))
         except BylineError:
             raise
         except TaskTimeout as error:
             raise WorkerLost(f"took longer than {self._seconds:g} s") from error
         except ProcessExpired as error:
             raise WorkerLost(f"the worker died (exit status {error.exitcode})") from error
+        except BrokenProcessPool as error:
+            raise WorkerLost("all workers died at once") from error
         except MemoryError as error:
             raise WorkerLost("ran out of memory") from error
         except RecursionError as error:
             raise WorkerLost("nested too deep") from error
+
+    def _schedule(self, task: Callable[..., T], args: tuple[Any, ...]) -> ProcessFuture:
+        try:
+            return self._pool.schedule(task, args=args, timeout=self._seconds)
+        except RuntimeError:
+            # A worker that dies between two tasks breaks pebble's whole pool.
+            self.close()
+            self._pool = self._open()
+            return self._pool.schedule(task, args=args, timeout=self._seconds)
+
+    def _open(self) -> ProcessPool:
+        context = multiprocessing.get_context("forkserver")
+        # The server imports the stages once; every worker is forked from it in a few milliseconds.
+        context.set_forkserver_preload(["crawler.workers.tasks"])
+        return ProcessPool(
+            max_workers=self._workers,
+            max_tasks=TASKS_PER_WORKER,
+            initializer=_prepare_worker,
+            initargs=(self._memory,),
+            context=context,
+        )
 
     def close(self) -> None:
         """Ends the workers; what they are at is given up."""
@@ -75,8 +91,9 @@ def _prepare_worker(memory: int) -> None:
     # Ctrl-C goes to the whole terminal group: the crawl decides when its workers end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with_parent()
+    # What a process writes to, unlike its address space, is not inflated by the libraries it maps (setrlimit(2)).
     with contextlib.suppress(ValueError, OSError):  # a lower limit is in force already
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
 
 
 def _end_with_parent() -> None:

@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.attribution import strip_boilerplate
-from crawler.deduplication import count_words, fingerprint, signature
-from crawler.discovery import Listing, read_listing
+from crawler.deduplication.fingerprint import fingerprint
+from crawler.deduplication.signature import signature
+from crawler.deduplication.words import count_words
+from crawler.discovery.listing import Listing
+from crawler.discovery.read import read_listing
 from crawler.extraction import extract
 from crawler.items import Entry, Extraction
 from crawler.normalisation.canonical import validate_canonical

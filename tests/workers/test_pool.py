@@ -19,8 +19,8 @@ from tests.workers import misbehaviour
 
 @pytest.fixture
 async def pool() -> AsyncIterator[WorkerPool]:
-    """Two workers with a second and 600 MiB each."""
-    made = WorkerPool(workers=2, seconds=2.0, memory=900 * 1024 * 1024)
+    """Two workers with two seconds and 500 MiB each."""
+    made = WorkerPool(workers=2, seconds=2.0, memory=500 * 1024 * 1024)
     yield made
     made.close()
 
@@ -58,6 +58,14 @@ async def test_endless_recursion_costs_only_its_own_task(pool: WorkerPool) -> No
 async def test_our_own_exceptions_come_back_as_they_are(pool: WorkerPool) -> None:
     with pytest.raises(UnusablePage, match="empty"):
         await pool.run(misbehaviour.complain)
+
+
+async def test_a_worker_that_dies_between_two_tasks_costs_at_most_one(pool: WorkerPool) -> None:
+    worker = await pool.run(misbehaviour.process_id)
+    os.kill(worker, signal.SIGKILL)
+    results = await asyncio.gather(*(pool.run(misbehaviour.double, n) for n in range(8)), return_exceptions=True)
+    assert all(isinstance(result, WorkerLost) or result in range(16) for result in results)
+    assert await pool.run(misbehaviour.double, 4) == 8
 
 
 OWNER = """
