@@ -1,0 +1,1 @@
+"""Finds articles: reads feeds, sitemaps and section pages, judges links, paces polls. Pure: bytes in, data out."""
