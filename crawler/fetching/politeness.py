@@ -1,0 +1,98 @@
+"""Not faster than the host allows: pauses between requests, and rests that servers ask for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+
+from crawler.fetching.host_state import Rest, host_state_of
+from crawler.fetching.hosts import host_of
+from crawler.fetching.pace import pace_of
+from crawler.fetching.refusals import NotNow
+from crawler.fetching.retry_after import parse_retry_after
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+REST_WITHOUT_TIME = timedelta(minutes=5)
+"""How long a host rests that says 429 (Too Many Requests) but not for how long."""
+
+
+class PolitenessMiddleware:
+    """Keeps each host's requests apart by what it asks for, and stops asking a host that says 429 or 503.
+
+    The delay is set on the downloader's live slot whenever a request enters it, since slots come and go: the host's
+    Crawl-delay (see ``RobotsMiddleware``) or the request's own ``delay`` (``Request.meta``, seconds), whichever is
+    longer, without jitter and one request at a time; ``DOWNLOAD_DELAY`` for all others. A host has one
+    slot, whatever the port.
+
+    A rest counts for the whole host, for requests that already wait in its slot, and through ``HostState`` for other
+    processes and later runs. Raises ``NotNow`` (``http-429``, ``http-503``, ``resting``); counts
+    ``politeness/rests/<status>`` and ``politeness/resting``.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.pace = pace_of(crawler)
+        self._known_hosts: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.set_delay, signal=signals.request_reached_downloader)
+        return middleware
+
+    async def process_request(self, request: Request) -> None:
+        host = host_of(request.url)
+        # A redirect to another host brings the former host's slot along.
+        request.meta["download_slot"] = host
+        if host not in self._known_hosts:
+            self._known_hosts.add(host)
+            rest = await host_state_of(self.crawler).load_rest(host)
+            if rest is not None:
+                self.pace.rest(host, rest)
+        try:
+            self.pace.check(host)
+        except NotNow:
+            self._count("resting")
+            raise
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        if response.status not in (429, 503):
+            return response
+        now = datetime.now(UTC)
+        until = parse_retry_after(response.headers.get("Retry-After"), now)
+        if until is None and response.status == 429:
+            until = now + REST_WITHOUT_TIME
+        if until is None:
+            return response
+        reason = f"http-{response.status}"
+        rest = Rest(until, reason)
+        host = host_of(request.url)
+        self.pace.rest(host, rest)
+        self._count(f"rests/{response.status}")
+        await host_state_of(self.crawler).save_rest(host, rest)
+        raise NotNow(reason, until)
+
+    def set_delay(self, request: Request) -> None:
+        """Sets the pause on the slot that ``request`` just entered."""
+        assert self.crawler.engine is not None
+        downloader = self.crawler.engine.downloader
+        host = request.meta["download_slot"]
+        slot = downloader.slots[host]
+        asked = [seconds for seconds in (self.pace.delay(host), request.meta.get("delay")) if seconds is not None]
+        if asked:
+            slot.delay, slot.jitter, slot.concurrency = max(asked), 0.0, 1
+        else:
+            slot.delay, slot.jitter = downloader._delay, downloader._jitter
+            slot.concurrency = downloader.domain_concurrency
+
+    def _count(self, what: str) -> None:
+        assert self.crawler.stats is not None
+        self.crawler.stats.inc_value(f"politeness/{what}")
