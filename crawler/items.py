@@ -149,7 +149,9 @@ class Extraction:
 
 def body_text(sections: list[Section]) -> str:
     """Gives the plain text of sections: a line for each heading and each paragraph."""
-    return "\n".join(line for section in sections for line in ([section.heading] if section.heading else []) + section.paragraphs)
+    return "\n".join(
+        line for section in sections for line in ([section.heading] if section.heading else []) + section.paragraphs
+    )
 
 
 @dataclass(slots=True)
@@ -202,6 +204,8 @@ class Sighting:
     first_seen: datetime
     similarity: float
     """1.0 for the same text."""
+    published_at: datetime | None = None
+    """When that copy says that it was published; what decides who was first, since crawling has an order of its own."""
 
 
 @dataclass(slots=True)

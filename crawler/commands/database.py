@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -14,7 +13,8 @@ from crawler.exceptions import DatabaseUnavailable
 from crawler.extensions.verdict import DATABASE
 from crawler.storage.address import database_address
 from crawler.storage.connection import connect, redacted
-from crawler.storage.embedded import EmbeddedServer, resolve_uri
+from crawler.storage.embedded import EmbeddedServer
+from crawler.storage.opening import open_database
 
 
 class Command(ScrapyCommand):
@@ -50,10 +50,10 @@ class Command(ScrapyCommand):
             self.exitcode = DATABASE
 
     def _address(self) -> str:
-        uri = resolve_uri(self._setting("MONGODB_URI"), self._data_dir())
-        name = self._setting("MONGODB_DATABASE")
-        connect(uri, name).client.close()
-        return database_address(uri, name)
+        assert self.settings is not None  # Scrapy sets it before it calls run
+        uri, database = open_database(self.settings)
+        database.client.close()
+        return database_address(uri, database.name)
 
     def _stop(self) -> str:
         server = self._embedded()
@@ -62,11 +62,11 @@ class Command(ScrapyCommand):
         return f"No embedded MongoDB runs in {server.folder}."
 
     def _status(self) -> str:
-        uri = self._setting("MONGODB_URI")
+        assert self.settings is not None
+        uri = self.settings["MONGODB_URI"]
         if uri:
-            client = connect(uri, self._setting("MONGODB_DATABASE")).client
-            version = client.server_info()["version"]
-            client.close()
+            with connect(uri, self.settings["MONGODB_DATABASE"]).client as client:
+                version = client.server_info()["version"]
             return f"MONGODB_URI is set: MongoDB {version} answers at {redacted(uri)}."
         server = self._embedded()
         status = server.status()
@@ -79,11 +79,5 @@ class Command(ScrapyCommand):
         )
 
     def _embedded(self) -> EmbeddedServer:
-        return EmbeddedServer(self._data_dir() / "mongodb")
-
-    def _data_dir(self) -> Path:
-        return Path(self._setting("DATA_DIR"))
-
-    def _setting(self, name: str) -> Any:
-        assert self.settings is not None  # Scrapy sets it before it calls run
-        return self.settings.get(name)
+        assert self.settings is not None
+        return EmbeddedServer(Path(self.settings["DATA_DIR"]) / "mongodb")

@@ -105,6 +105,7 @@ class Progress:
 
     def spider_opened(self) -> None:
         """Begins to show."""
+        self._speed.update(time.monotonic(), 0)
         if self._live:
             self._live.start()
         self._calls = create_looping_call(self.show)
@@ -138,16 +139,14 @@ class LiveLine:
         # What the operator asked for on the command line is shown, even where it is much.
         asked_for = (settings.getpriority("LOG_LEVEL") or 0) >= SETTINGS_PRIORITIES["cmdline"]
         self._log_level = logging.NOTSET if asked_for else logging.WARNING
-        self._former_level = logging.NOTSET
 
     def start(self) -> None:
         """Takes over the terminal, the log's lines included."""
         self._live.start()
         handler = _terminal_handler()
         if handler is not None:
-            handler.setStream(sys.stderr)  # rich has put its own in place of it
-            self._former_level = handler.level
-            handler.setLevel(max(self._former_level, self._log_level))
+            handler.setStream(sys.stderr)  # rich has put its own in the place of it
+            handler.setLevel(max(handler.level, self._log_level))
 
     def stop(self) -> None:
         """Leaves the last line where it is."""
@@ -155,7 +154,6 @@ class LiveLine:
         handler = _terminal_handler()
         if handler is not None:
             handler.setStream(sys.stderr)
-            handler.setLevel(self._former_level)
 
     def update(self, line: str) -> None:
         """Shows another line in place of the former one."""

@@ -6,7 +6,8 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from crawler.attribution import PublisherIndex, attribute
+from crawler.attribution.attribute import attribute
+from crawler.attribution.publishers import PublisherIndex
 from crawler.items import Article
 from crawler.run import Run, run_of
 

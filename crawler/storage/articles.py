@@ -182,7 +182,8 @@ def to_document(article: Article) -> Document:
 def sighting_of(article: Article, similarity: float = 1.0) -> Sighting:
     """Gives the article as another publisher's copy."""
     assert article.attribution is not None
-    return Sighting(article.attribution.publisher, article.url, article.retrieved_at, similarity)
+    published = article.extraction.published_at
+    return Sighting(article.attribution.publisher, article.url, article.retrieved_at, similarity, published)
 
 
 def _upsert(article: Article) -> UpdateOne:

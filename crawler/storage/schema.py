@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
-from pymongo.errors import CollectionInvalid, OperationFailure, PyMongoError
+from pymongo.errors import OperationFailure, PyMongoError
 
 from crawler.exceptions import DatabaseUnavailable
 from crawler.storage.ledger import PENDING, STATES
@@ -114,27 +115,39 @@ INDEXES: dict[str, list[IndexModel]] = {
 }
 
 
+ATTEMPTS = 5
+"""Two commands that prepare a database at the same time get in each other's way for a moment."""
+
+_IN_EACH_OTHERS_WAY = (48, 112, 117, 276)
+"""NamespaceExists, WriteConflict, ConflictingOperationInProgress, IndexBuildAborted."""
+
+
 def ensure_schema(database: Database[Document]) -> None:
     """Makes what is missing and brings validators up to date; safe to run at every start and by several processes.
 
     Raises DatabaseUnavailable where the server will not have it (no rights, an index in the way).
     """
-    try:
-        existing = set(database.list_collection_names())
-        for name, validator in VALIDATORS.items():
-            if name not in existing:
-                _create(database, name)
-            database.command("collMod", name, validator={"$jsonSchema": validator}, validationLevel="strict")
-            if INDEXES[name]:
-                database[name].create_indexes(INDEXES[name])
-    except OperationFailure as error:
-        raise DatabaseUnavailable(f"the database {database.name!r} cannot be prepared: {error}") from error
-    except PyMongoError as error:
-        raise DatabaseUnavailable(f"the database was lost while it was prepared: {error}") from error
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            _prepare(database)
+        except OperationFailure as error:
+            if error.code not in _IN_EACH_OTHERS_WAY or attempt == ATTEMPTS:
+                raise DatabaseUnavailable(f"the database {database.name!r} cannot be prepared: {error}") from error
+            time.sleep(0.2 * attempt)
+        except PyMongoError as error:
+            raise DatabaseUnavailable(f"the database was lost while it was prepared: {error}") from error
+        else:
+            return
 
 
-def _create(database: Database[Document], name: str) -> None:
-    try:
-        database.create_collection(name)
-    except CollectionInvalid:
-        return  # another process was quicker
+def _prepare(database: Database[Document]) -> None:
+    existing = {found["name"]: found.get("options", {}).get("validator") for found in database.list_collections()}
+    for name, schema in VALIDATORS.items():
+        validator = {"$jsonSchema": schema}
+        if name not in existing:
+            # The bare command: the driver's own method looks first and raises an error of its own.
+            database.command("create", name, validator=validator)
+        elif existing[name] != validator:
+            database.command("collMod", name, validator=validator, validationLevel="strict")
+        if INDEXES[name]:
+            database[name].create_indexes(INDEXES[name])

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crawler.attribution import strip_boilerplate
+from crawler.attribution.boilerplate import strip_boilerplate
 from crawler.deduplication.fingerprint import fingerprint
 from crawler.deduplication.signature import signature
 from crawler.deduplication.words import count_words

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from pymongo.asynchronous.database import AsyncDatabase
 
+from crawler.normalisation.identity import url_key
 from crawler.storage.articles import LIVE
 from crawler.storage.reading.deadline import Deadline, answering
 
@@ -97,6 +98,7 @@ class ArticleReading:
 
     def __init__(self, database: AsyncDatabase[Document]) -> None:
         self._articles = database["articles"]
+        self._urls = database["urls"]
         self._revisions = database["revisions"]
 
     async def page(self, wanted: Wanted, limit: int, after: Position | None = None) -> Page:
@@ -118,10 +120,17 @@ class ArticleReading:
             return await self._articles.find_one({"_id": article_id}, {"signature": 0}, max_time_ms=Deadline().ms)
 
     async def find_by_url(self, url: str) -> Document | None:
-        """Gives the live record that has an address as its own or as one of its copies'."""
-        keys = [{name: url} for name in ("url", "canonical_url", "aliases", "also_published_by.url")]
+        """Gives the live record that an address led to, under any spelling and as any publisher's copy.
+
+        Raises UnusableURL for what is no address.
+        """
+        deadline = Deadline()
         with answering():
-            return await self._articles.find_one({"state": LIVE, "$or": keys}, LISTED, max_time_ms=Deadline().ms)
+            row = await self._urls.find_one({"_id": url_key(url)}, {"article": 1}, max_time_ms=deadline.ms)
+            if row is None or "article" not in row:
+                return None
+            query = {"_id": row["article"], "state": LIVE}
+            return await self._articles.find_one(query, LISTED, max_time_ms=deadline.ms)
 
     async def related(self, article: Document, limit: int) -> list[Document]:
         """Gives the other articles of the same story, newest first."""

@@ -14,7 +14,7 @@ ANSWER_SECONDS = 0.45
 """What a page may cost the database; a person takes half a second for slow."""
 
 
-class TooBroad(BylineError):  # noqa: N818
+class TooBroad(BylineError):
     """Raised when an answer would take longer than its budget; the question has to be narrowed."""
 
 

@@ -41,12 +41,11 @@ class RunReading:
         with answering():
             return await self._runs.find_one({"_id": run_id}, max_time_ms=Deadline().ms)
 
-    async def last_ended(self) -> Document | None:
-        """Gives the run that ended last."""
+    async def last_ended(self, limit: int) -> list[Document]:
+        """Gives the newest runs that have ended."""
         with answering():
-            return await self._runs.find_one(
-                {"ended_at": {"$type": "date"}}, _SHORT, sort=[("_id", -1)], max_time_ms=Deadline().ms
-            )
+            cursor = self._runs.find({"ended_at": {"$type": "date"}}, _SHORT, max_time_ms=Deadline().ms)
+            return await cursor.sort("_id", -1).limit(limit).to_list()
 
     async def yields(self, limit: int) -> list[dict[str, Document]]:
         """Gives the figures per source of the last ``limit`` ended runs that polled anything, oldest first."""

@@ -77,6 +77,14 @@ class SourceReading:
             found = self._database["urls"].find(query, max_time_ms=Deadline().ms)
             return await found.sort("settled_at", -1).limit(limit).to_list()
 
+    async def profile(self, source_id: str) -> Document | None:
+        """Gives what was learned about the frame of a source's pages."""
+        with answering():
+            found = await self._database["sources"].find_one(
+                {"_id": source_id}, {"profile": 1}, max_time_ms=Deadline().ms
+            )
+        return (found or {}).get("profile")
+
     async def evidence(self, row_ids: list[str]) -> dict[str, Document]:
         """Gives what was kept in quarantine of rows, by row id."""
         with answering():
