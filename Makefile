@@ -8,7 +8,7 @@ INSTALL := sh deploy/install-package
 READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
 
-.PHONY: help setup crawl demo test lint stop
+.PHONY: help setup crawl demo web test lint stop
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*  ## /\1 /p' Makefile | while read -r name text; do printf '  make %-6s  %s\n' "$$name" "$$text"; done
@@ -18,8 +18,11 @@ setup: $(READY)  ## make everything ready, run nothing
 crawl: $(READY)  ## crawl the news sites of the catalogue (ARGS="-a sources=bbc,taz")
 	@$(BIN)/scrapy crawl news $(ARGS)
 
-demo: $(READY)  ## crawl the test newsroom on this machine; needs no network
+demo: $(READY_DEV)  ## crawl the test newsroom on this machine; needs no network
 	@$(BIN)/python -m tests.demo
+
+web: $(READY)  ## serve articles and operations pages on this machine
+	@WEB_FULL_TEXT=$${WEB_FULL_TEXT:-1} $(BIN)/scrapy serve $(ARGS)
 
 test: $(READY_DEV)  ## run all tests (ARGS="tests/discovery -k feed")
 	@$(INSTALL) chromium chromium chromium-browser google-chrome || echo 'Without Chromium the tests of rendering are skipped.'

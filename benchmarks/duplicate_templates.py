@@ -100,9 +100,9 @@ def horoscope(chance: random.Random, _: list[str]) -> str:
 def live_blog_day(chance: random.Random, posts: list[str]) -> str:
     day = chance.randint(2, 900)
     header = (
-        f"This is day {day} of our live coverage. Welcome to the live blog, in which we collect the news, "
-        "explain the background and answer your questions from early in the morning until late at night. You can send us "
-        "your questions at any time, and you find the posts of the former days in the archive below this page. "
+        f"This is day {day} of our live coverage. Welcome to the live blog, in which reporters collect the news, "
+        "explain the background and answer your questions from early in the morning until late at night. You can send "
+        "us your questions at any time, and you find the posts of the former days in the archive below this page. "
         f"So far {chance.randint(1_000, 90_000)} people have been brought to safety."
     )
     times = sorted(f"{chance.randint(6, 22):02}:{chance.randint(0, 59):02}" for _post in range(5))

@@ -1,8 +1,8 @@
 """How fast the web service answers over many articles: ``python -m benchmarks.web [--articles N]``.
 
-Loads synthetic articles (200,000 unless told otherwise; words drawn by Zipf's law, as in real text) into a mongod of its
-own with the default cache of 256 MB, asks every kind of page over HTTP and prints a table: median, 99th percentile and
-slowest answer in ms, and the answers that were cut off with a request to narrow the question.
+Loads synthetic articles (200,000 unless told otherwise; words drawn by Zipf's law, as in real text) into a mongod of
+its own with the default cache of 256 MB, asks for every kind of page over HTTP and prints a table: median, 99th
+percentile and slowest answer in ms, and the answers that were cut off with a request to narrow the question.
 """
 
 from __future__ import annotations

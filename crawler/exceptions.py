@@ -32,7 +32,7 @@ class RefusedDocument(BylineError):
 
 
 class UnusableURL(BylineError, ValueError):
-    """Raised by ``crawler.normalisation`` for what is no http(s) address with a host; names the address and the fault."""
+    """Raised by ``crawler.normalisation`` for what is no http(s) address with a host; names both."""
 
 
 class UnusableArgument(BylineError):

@@ -38,7 +38,7 @@ class Section:
 
     heading: str | None = None
     paragraphs: list[str] = field(default_factory=list)
-    """Plain text, one entry a paragraph, list item, quote or table row. No newlines within, except in preformatted text."""
+    """Plain text, one entry a paragraph, list item, quote or table row; no newlines within."""
 
 
 @dataclass(slots=True)
@@ -70,7 +70,7 @@ class Rights:
     x_robots_tag: str | None = None
     """The ``X-Robots-Tag`` response header."""
     tdm_reservation: str | None = None
-    """``tdm-reservation`` from the header, the meta tag or ``/.well-known/tdmrep.json`` (W3C TDMRep): ``"1"`` reserves."""
+    """``tdm-reservation`` of the header, meta tag or ``/.well-known/tdmrep.json`` (W3C TDMRep); ``"1"`` reserves."""
     tdm_policy: str | None = None
     """The address of the publisher's TDM policy."""
 
@@ -99,7 +99,7 @@ class Evidence:
     based_on: list[str] = field(default_factory=list)
     """Addresses in JSON-LD ``isBasedOn``, ``isBasedOnUrl``, ``sameAs`` of the article, ``citation``."""
     source_links: list[Link] = field(default_factory=list)
-    """Links out of the text that claim to lead to the original ("Source link", "Read the original", "first appeared on")."""
+    """Links that claim to lead to the original ("Source link", "Read the original", "first appeared on")."""
 
 
 @dataclass(slots=True)
@@ -107,8 +107,8 @@ class Extraction:
     """What one page says. Given by ``crawler.extraction.extract``; plain data, cheap to send between processes."""
 
     kind: str
-    """``article``, ``live-blog``, ``opinion``, ``press-release``, ``video``, ``gallery``, ``front-page``, ``consent-wall``,
-    ``captcha``, ``paywall-stub``, ``soft-404``, or ``other``."""
+    """``article``, ``live-blog``, ``opinion``, ``press-release``, ``video``, ``gallery``, ``front-page``,
+    ``consent-wall``, ``captcha``, ``paywall-stub``, ``soft-404``, or ``other``."""
     headline: str | None = None
     description: str | None = None
     """The summary above the body (or the page's own description); not repeated in the body."""
@@ -137,7 +137,8 @@ class Extraction:
     rights: Rights = field(default_factory=Rights)
     evidence: Evidence = field(default_factory=Evidence)
     origins: dict[str, str] = field(default_factory=dict)
-    """Field name to where it was found: ``json-ld``, ``opengraph``, ``microdata``, ``meta``, ``profile``, ``override``, ``body``, ``feed``, ``url``."""
+    """Field name to where it was found: ``json-ld``, ``opengraph``, ``microdata``, ``meta``, ``profile``, ``override``,
+    ``body``, ``feed`` or ``url``."""
     body_confidence: float = 0.0
     """0 to 1."""
 
@@ -171,8 +172,8 @@ class PrimarySource:
     name: str
     url: str
     evidence: str
-    """Why: ``publisher`` (its own text), ``canonical``, ``original-source``, ``syndication-source``, ``based-on``, ``source-link``,
-    ``agency``, ``first-published``."""
+    """Why: ``publisher`` (its own text), ``canonical``, ``original-source``, ``syndication-source``, ``based-on``,
+    ``source-link``, ``agency``, ``first-published``."""
     confidence: float
     """0 to 1."""
 

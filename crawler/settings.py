@@ -99,12 +99,14 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetching.guard_middleware.GuardMiddleware": 90,
     "crawler.fetching.robots.RobotsMiddleware": 100,
     "crawler.fetching.tdm.TdmMiddleware": 110,
+    "crawler.fetching.rendering.RenderingMiddleware": 570,
     "crawler.fetching.redirects.MetaRefreshMiddleware": 580,
     "crawler.fetching.limits.TruncationMiddleware": 585,
     "crawler.fetching.limits.CompressionMiddleware": 590,
     "crawler.fetching.redirects.RedirectMiddleware": 600,
     "crawler.fetching.politeness.PolitenessMiddleware": 610,
     "crawler.fetching.proxy.ProxyMiddleware": 750,
+    "crawler.fetching.archive_middleware.ArchiveMiddleware": 900,
 }
 DOWNLOAD_HANDLERS = {
     "http": "crawler.fetching.handler.DownloadHandler",
@@ -121,7 +123,14 @@ DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 8
+METAREFRESH_MAXDELAY = 10
+RENDERING_BUDGET = 50  # pages a run that a browser may read; the others wait for the next one
+BROWSER_EXECUTABLE = os.environ.get("BROWSER_EXECUTABLE") or None  # else the system's Chromium (environment)
 REFERRER_POLICY = "no-referrer"
+
+# Where every fetched page is written as WARC (environment); none: no archive. Bytes a file, then the next one begins.
+WARC_DIR = os.environ.get("WARC_DIR") or None
+WARC_MAX_SIZE = 1024**3
 
 # --- Scrapy itself -------------------------------------------------------------------------------------------------
 
@@ -130,11 +139,17 @@ TELNETCONSOLE_ENABLED = False  # both would run code sent to a port
 REMOTE_CONTROL_ENABLED = False
 SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.DownloaderAwarePriorityQueue"
 LOG_LEVEL = "INFO"
-LOG_VERSIONS = []  # the run record has ours
+LOG_VERSIONS: list[str] = []  # the run record has ours
+STATS_DUMP = False  # the run record has them: scrapy runs show ID
 LOGSTATS_INTERVAL = 0  # crawler.extensions.progress says more
 LOG_FORMATTER = "crawler.extensions.log_format.QuietLogFormatter"
+
+PROGRESS_INTERVAL = 10  # seconds between two log lines where there is no terminal
+METRICS_FILE = os.environ.get("METRICS_FILE") or None  # for the node exporter's textfile collector (environment)
 
 EXTENSIONS = {
     "crawler.extensions.run_recorder.RunRecorder": 100,
     "crawler.extensions.host_state.HostStateSharing": 200,
+    "crawler.extensions.progress.Progress": 300,
+    "crawler.extensions.metrics.MetricsFile": 400,
 }

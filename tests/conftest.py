@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import subprocess
 import sys
 import unicodedata
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
@@ -18,18 +20,30 @@ from crawler.storage.embedded import EmbeddedServer
 
 pytest_plugins = ["tests.newsroom.fixtures"]
 
+ROOT = Path(__file__).parents[1]
+
 RESERVED_NAMES = (".test", ".invalid", ".example", ".localhost", "example.com", "example.net", "example.org")
 """Names that never belong to anybody (RFC 6761); they answer as they would without a network: not found."""
 
 _escapes: list[str] = []
 
 
+STOP_AFTER_US = """
+import pathlib, sys
+from crawler.storage.embedded import EmbeddedServer
+sys.stdin.read()
+EmbeddedServer(pathlib.Path(sys.argv[1])).stop()
+"""
+"""A process that stops the server when its standard input ends: also where the tests themselves are killed."""
+
+
 @pytest.fixture(scope="session")
 def mongo_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a mongod that belongs to this session; never the one of ``MONGODB_URI``."""
     server = EmbeddedServer(tmp_path_factory.mktemp("data") / "mongodb")
-    yield server.ensure_running()
-    server.stop()
+    command = [sys.executable, "-c", STOP_AFTER_US, str(server.folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, cwd=ROOT, start_new_session=True):
+        yield server.ensure_running()
 
 
 @pytest.fixture

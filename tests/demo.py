@@ -51,8 +51,10 @@ def _show(console: Console, article: dict[str, Any]) -> None:
     console.print(f"  {article['attribution']['statement']}", markup=False)
     for copy in article["also_published_by"]:
         console.print(f"  Also published by {copy['publisher']['name']}: {copy['url']}", markup=False)
-    console.print(f"\nAll of them are in the database {DATABASE}. The address for any MongoDB client:")
-    console.print(f"  MONGODB_DATABASE={DATABASE} .venv/bin/scrapy database", markup=False)
+    console.print(f"\nAll of them are in the database {DATABASE}. Read them in a browser:")
+    console.print(f"  MONGODB_DATABASE={DATABASE} make web")
+    console.print("or with any MongoDB client, at the address that this prints:")
+    console.print(f"  MONGODB_DATABASE={DATABASE} .venv/bin/scrapy database")
 
 
 def _crawl(catalogue: Path, proxy: str, uri: str) -> int:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pymongo import MongoClient
 from pymongo.database import Database
 
+from crawler.fetching.browser import find_installed
 from crawler.normalisation.identity import url_key
 from tests.crawling import Crawls
-from tests.newsroom import Article, Newsroom
+from tests.newsroom import Article, Newsroom, Site, listings
 from tests.newsroom.article import REJECTED, STORED
+from tests.newsroom.layouts import wordpress
 from tests.newsroom.sites import BUILDERS
 
 Records = Database[dict[str, Any]]
@@ -154,3 +157,61 @@ def test_a_rejected_entry_never_becomes_a_url(crawled: Newsroom, records: Record
     rejected = [entry.url for entry in crawled.listed if entry.expected == REJECTED and entry.url]
     assert rejected
     assert records["urls"].count_documents({"_id": {"$in": [url_key(url) for url in rejected]}}) == 0
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(find_installed() is None, reason="there is no Chromium")
+def test_client_rendered_articles_are_stored_as_a_reader_sees_them(
+    mongo_uri: str, database: Records, tmp_path: Path
+) -> None:
+    with Newsroom(["dawn-app"]) as newsroom:
+        done = Crawls(newsroom, mongo_uri, database.name, tmp_path).run()
+        assert done.returncode == 0, done.stdout + done.stderr
+        for article in newsroom.site("dawn-app").articles:
+            record = record_of(database, article)
+            assert record["headline"] == article.headline
+            assert [text for text in paragraphs(record) if text in article.paragraphs] == list(article.paragraphs)
+            assert len(newsroom.log.of(article.host, article.path)) == 1
+
+
+@pytest.fixture
+def secure_site(empty_newsroom: Newsroom) -> Site:
+    """A site that lists itself under https."""
+    site = Site(
+        "secure",
+        "The Secure Paper",
+        "secure.test",
+        "GB",
+        "en",
+        wordpress.page,
+        empty_newsroom.clock,
+        scheme="https",
+        listings={"/feed/": listings.rss},
+        catalogue={"feeds": ["/feed/"]},
+    )
+    site.write(3)
+    return empty_newsroom.add_site(site)
+
+
+def test_https_is_crawled_through_the_proxys_tunnel(
+    empty_newsroom: Newsroom, secure_site: Site, mongo_uri: str, database: Records, tmp_path: Path
+) -> None:
+    crawls = Crawls(empty_newsroom, mongo_uri, database.name, tmp_path)
+    done = crawls.run(**empty_newsroom.environment(https=True))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {record["url"] for record in database["articles"].find()} == {a.url for a in secure_site.articles}
+
+
+def test_a_certificate_that_nobody_vouches_for_is_a_reason_in_the_ledger(
+    empty_newsroom: Newsroom, secure_site: Site, mongo_uri: str, database: Records, tmp_path: Path
+) -> None:
+    secure_site.scheme = "http"  # its list can be read, its articles are said to be under https
+    empty_newsroom.distrust(secure_site.host)
+    crawls = Crawls(empty_newsroom, mongo_uri, database.name, tmp_path)
+    crawls.run(**empty_newsroom.environment(https=True))
+    assert database["articles"].count_documents({}) == 0
+    keys = [url_key(article.url) for article in secure_site.articles]
+    rows = list(database["urls"].find({"_id": {"$in": keys}}))
+    assert {row["state"] for row in rows} == {"pending"}
+    assert "robots-tls" in {row.get("reason") for row in rows}
+    assert [access for access in empty_newsroom.log.of(secure_site.host) if access.scheme == "https"] == []

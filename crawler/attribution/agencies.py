@@ -17,6 +17,9 @@ import yaml
 from crawler.items import Author, Evidence
 from crawler.normalisation.sites import domain_of
 
+MAX_LENGTH = 400
+"""Characters of a signature or credit that are read: longer ones are no such thing, or an attack."""
+
 
 @dataclass(frozen=True, slots=True)
 class Agency:
@@ -45,17 +48,20 @@ def agency_of(url: str) -> Agency | None:
 def credited_agencies(evidence: Evidence, authors: Iterable[Author] = ()) -> list[Agency]:
     """Gives the agencies that a page credits with its text, each once: signatures, dateline, then credits."""
     signatures = [*evidence.creators, *(author.name for author in authors), evidence.byline]
-    found = [agency for signature in signatures if signature for agency in _in_signature(signature)]
-    if evidence.dateline:
-        found += _in_dateline(evidence.dateline)
-    holders = (evidence.source_organization, evidence.copyright_holder)
-    found += [agency for text in (*evidence.credits, *holders) if text for agency in _in_credit(text)]
+    found = [agency for signature in _short(signatures) for agency in _in_signature(signature)]
+    found += [agency for dateline in _short([evidence.dateline]) for agency in _in_dateline(dateline)]
+    credit_lines = [*evidence.credits, evidence.source_organization, evidence.copyright_holder]
+    found += [agency for line in _short(credit_lines) for agency in _in_credit(line)]
     return list(dict.fromkeys(found))
+
+
+def _short(texts: Iterable[str | None]) -> Iterator[str]:
+    return (" ".join(text[:MAX_LENGTH].split()) for text in texts if text)
 
 
 def is_agency(name: str) -> bool:
     """Says whether a name is nothing but one or more agencies' ("Reuters", "dpa/afp")."""
-    parts = list(_parts(name))
+    parts = list(_parts(name[:MAX_LENGTH]))
     return bool(parts) and all(part.casefold() in _by_name() for part in parts)
 
 

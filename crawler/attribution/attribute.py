@@ -12,6 +12,7 @@ from crawler.attribution.publishers import KnownPublisher, PublisherIndex, Publi
 from crawler.attribution.statement import Facts, Named, html_statement, is_web_address, plain_statement
 from crawler.items import Attribution, Evidence, Extraction, Rights, Sighting
 from crawler.normalisation.names import person_name
+from crawler.normalisation.sites import domain_of
 from crawler.normalisation.text import clean_text
 
 NOTHING_KNOWN: KnownPublisher = PublisherIndex(()).publisher_of
@@ -29,16 +30,24 @@ def attribute(
     retrieved_at: datetime,
     sightings: Sequence[Sighting] = (),
     known_publisher: KnownPublisher = NOTHING_KNOWN,
+    is_head: bool = False,
 ) -> Attribution:
     """Gives who wrote a text, who published it, where it came from first and under which rights.
 
     ``url`` is where the page was fetched, an http(s) address; ``source`` the one that listed it. There always is a
-    primary source with a hyperlink. To be asked again with all ``sightings`` whenever another copy turns up.
+    primary source with a hyperlink. To be asked again with all ``sightings`` whenever another copy turns up;
+    ``is_head`` says that ``choose_head`` chose this copy among them.
     """
     evidence = extraction.evidence
     publisher = publisher_of(url, source, evidence, known_publisher)
     claims = weigh_claims(
-        extraction, url=url, source=source, publisher=publisher, sightings=sightings, known_publisher=known_publisher
+        extraction,
+        url=url,
+        source=source,
+        publisher=publisher,
+        sightings=sightings,
+        known_publisher=known_publisher,
+        is_head=is_head,
     )
     primary = primary_source(claims)
     authors = [name for author in extraction.authors if (name := person_name(author.name)) and not is_agency(name)]
@@ -49,7 +58,7 @@ def attribute(
         authors=authors,
         agencies=agencies,
         primary=Named(primary.name, primary.url),
-        found_at=None if primary.evidence == "publisher" else Named(publisher.name, url),
+        found_at=None if domain_of(primary.url) == domain_of(url) else Named(publisher.name, url),
         published_at=extraction.published_at,
         copyright_holder=holder,
         license=license_text,

@@ -71,24 +71,26 @@ def weigh_claims(
     publisher: Publisher,
     sightings: Sequence[Sighting] = (),
     known_publisher: KnownPublisher,
+    is_head: bool = False,
 ) -> list[Claim]:
     """Gives every claim about the origin of a text, the most believed first; there is always the publisher's own.
 
-    Claims that name one address support each other. One for the page's own site is none.
+    Claims that name one address support each other. One for the page's own site is none. For a page that
+    ``choose_head`` chose among its copies (``is_head``), their dates have had their say.
     """
     own = own_domains(source) | {publisher.domain}
-    outside = [
-        claim
-        for claim in (
-            *_page_claims(extraction, url, own),
-            *_sighting_claims(extraction, sightings, own, credited_agencies(extraction.evidence, extraction.authors)),
-        )
-        if domain_of(claim.url) not in own | NOT_SOURCES
-    ]
+    credited = credited_agencies(extraction.evidence, extraction.authors)
+    others = [sighting for sighting in sightings if domain_of(sighting.url) not in own]
+    found = [*_page_claims(extraction, url, own), *_agency_claims(others, credited)]
+    if not is_head:
+        found += _earlier_claims(extraction.published_at, others)
+    outside = [claim for claim in found if domain_of(claim.url) not in own | NOT_SOURCES]
     names = {sighting.publisher.domain: sighting.publisher for sighting in sightings}
     merged = [_named(claim, names, known_publisher) for claim in _merged(outside)]
     own_claim = _own_claim(extraction, url, source, publisher)
-    if merged:
+    if is_head and others:
+        own_claim = replace(own_claim, evidence="first-published", reason="of all copies, it was chosen as the first")
+    if merged and agency_of(url) not in credited:
         own_claim = replace(own_claim, confidence=round(own_claim.confidence * CONTESTED, 3))
     return sorted([*merged, own_claim], key=lambda claim: -claim.confidence)
 
@@ -112,20 +114,19 @@ def _page_claims(extraction: Extraction, url: str, own: set[str]) -> Iterable[Cl
         yield _claim(address, "based-on", "the structured data say what it is based on")
 
 
-def _sighting_claims(
-    extraction: Extraction, sightings: Sequence[Sighting], own: set[str], credited: list[Agency]
-) -> Iterable[Claim]:
-    """Yields what the other copies say: one stands on the credited agency's own site, or one was published earlier."""
-    others = [sighting for sighting in sightings if domain_of(sighting.url) not in own]
+def _agency_claims(others: Sequence[Sighting], credited: list[Agency]) -> Iterable[Claim]:
+    """Yields the copies that stand on a credited agency's own site."""
     for sighting in others:
         agency = agency_of(sighting.url)
         if agency is not None and agency in credited:
             yield _claim(sighting.url, "agency", f"{agency.name} is credited, and this is its own copy")
-    dated = [sighting for sighting in others if sighting.published_at is not None]
-    if dated and extraction.published_at is not None:
-        first = min(dated, key=lambda sighting: (sighting.published_at or _NEVER, sighting.url))
-        if first.published_at is not None and first.published_at < extraction.published_at:
-            yield _claim(first.url, "first-published", "this copy was published earlier")
+
+
+def _earlier_claims(published_at: datetime | None, others: Sequence[Sighting]) -> Iterable[Claim]:
+    """Yields the first copy, if it was published before this one."""
+    first = min(others, key=lambda sighting: (sighting.published_at or _NEVER, sighting.url), default=None)
+    if first is not None and published_at is not None and (first.published_at or _NEVER) < published_at:
+        yield _claim(first.url, "first-published", "this copy was published earlier")
 
 
 _NEVER = datetime.max.replace(tzinfo=UTC)

@@ -26,7 +26,8 @@ SIGNALS = ("tdm-reservation", "noindex", "noarchive", "nosnippet", "max-snippet"
 def treatment(rights: Rights, policy: Mapping[str, str]) -> Treatment:
     """Gives the strictest treatment that the policy asks for any signal of the page.
 
-    ``policy`` maps a signal (``SIGNALS``) to ``whole``, ``headline`` or ``refuse``; a signal it doesn't name means whole.
+    ``policy`` maps a signal (``SIGNALS``) to ``whole``, ``headline`` or ``refuse``; a signal that
+    it doesn't name means whole.
     """
     asked = (Treatment(policy[signal]) for signal in signals(rights) if signal in policy)
     return max(asked, key=_STRICTNESS.__getitem__, default=Treatment.WHOLE)
@@ -43,6 +44,6 @@ def signals(rights: Rights) -> Iterator[str]:
 
 
 def _directives(text: str) -> Iterator[str]:
-    """Gives the names of robots directives; one that is addressed to another crawler (``bot: noindex``) is no signal."""
+    """Gives the names of robots directives; one addressed to another crawler (``bot: noindex``) is no signal."""
     for part in text.lower().split(","):
         yield part.partition(":")[0].strip()

@@ -18,7 +18,7 @@ from crawler.commands.extract_batch import print_batch
 from crawler.commands.fetched_page import fetch_page
 from crawler.commands.page_file import address_in, read_file
 from crawler.commands.page_record import full_record, print_readable
-from crawler.exceptions import BylineError, UnusablePage
+from crawler.exceptions import BylineError, UnusableArgument, UnusablePage
 from crawler.workers.pool import WorkerPool
 
 
@@ -67,12 +67,15 @@ class Command(ScrapyCommand):
             task = fetch_page(self.crawler_process, target, opts.time_zone)
         else:
             content = read_file(Path(target))
-            task = PageTask(content, opts.url or address_in(content), {}, utc_now(), time_zone=opts.time_zone)
+            address = opts.url or address_in(content)
+            if not address:
+                raise UnusableArgument("the page names no address of its own: give --url")
+            task = PageTask(content, address, {}, utc_now(), time_zone=opts.time_zone)
         reading = read_page(task)
         if opts.json:
-            print(json.dumps(full_record(reading), ensure_ascii=False, indent=2))
+            print(json.dumps(full_record(reading, task.url), ensure_ascii=False, indent=2))
         else:
-            print_readable(reading)
+            print_readable(reading, task.url)
 
     def _read_batch(self, path: Path) -> None:
         assert self.settings is not None

@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from crawler.clock import utc_now
-from crawler.commands.page_file import read_file
+from crawler.commands.page_file import address_in, read_file
 from crawler.commands.page_record import short_record
 from crawler.exceptions import BylineError, UnusableArgument
 from crawler.workers.pool import WorkerPool
 
 Line = dict[str, Any]
+
+NO_ADDRESS = "https://unknown.invalid/"
+"""Stands for the address of a page that is known neither from its line nor from the page (RFC 2606)."""
 
 
 async def print_batch(path: Path, pool: WorkerPool, at_once: int) -> None:
@@ -53,23 +56,27 @@ async def _read(line: bytes, number: int, pool: WorkerPool) -> Line:
 
     case: Line = {}
     try:
-        case = _case(line, number)
-        task = PageTask(read_file(Path(case["html_path"])), case["url"], {}, utc_now())
-        reading = await pool.run(read_page, task)
+        case = _parse(line, number)
+        _check(case, number)
+        content = read_file(Path(case["html_path"]))
+        address = case["url"] if case["url"].startswith(("http://", "https://")) else address_in(content)
+        reading = await pool.run(read_page, PageTask(content, address or NO_ADDRESS, {}, utc_now()))
+        return {"id": case["id"], **short_record(reading, address or NO_ADDRESS)}
     except BylineError as error:
         return {"id": case.get("id"), "error": str(error)}
-    return {"id": case["id"], **short_record(reading)}
 
 
-def _case(line: bytes, number: int) -> Line:
-    """Gives one line as a mapping with texts for ``id``, ``url`` and ``html_path``; raises ``UnusableArgument`` otherwise."""
+def _parse(line: bytes, number: int) -> Line:
     try:
         case = json.loads(line)
     except ValueError as error:
         raise UnusableArgument(f"line {number}: no JSON: {error}") from error
     if not isinstance(case, dict):
         raise UnusableArgument(f"line {number}: no JSON object")
+    return case
+
+
+def _check(case: Line, number: int) -> None:
     missing = [name for name in ("id", "url", "html_path") if not isinstance(case.get(name), str)]
     if missing:
         raise UnusableArgument(f"line {number}: no text for {', '.join(missing)}")
-    return case

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
 from scrapy.crawler import CrawlerProcessBase
@@ -22,7 +22,7 @@ class OnePageSpider(Spider):
     """Asks for one address and hands what comes back to ``answers``."""
 
     name = "one-page"
-    custom_settings: ClassVar[dict[Any, Any]] = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "SPIDER_MIDDLEWARES": {}}
+    custom_settings: dict[Any, Any] | None = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "SPIDER_MIDDLEWARES": {}}  # noqa: RUF012
 
     def __init__(self, url: str, answers: list[PageTask | str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -32,7 +32,7 @@ class OnePageSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         yield Request(self._url, callback=self.parse, errback=self.fail, dont_filter=True)
 
-    def parse(self, response: Response, **kwargs: Any) -> None:
+    def parse(self, response: Response) -> None:
         from crawler.workers.tasks import PageTask  # noqa: PLC0415 (see page_file)
 
         headers = {
@@ -42,11 +42,11 @@ class OnePageSpider(Spider):
         self._answers.append(PageTask(response.body, response.url, headers, utc_now()))
 
     def fail(self, failure: Failure) -> None:
-        self._answers.append(failure.getErrorMessage() or failure.type.__name__)
+        self._answers.append(failure.getErrorMessage() or type(failure.value).__name__)
 
 
 def fetch_page(process: CrawlerProcessBase, url: str, time_zone: str | None = None) -> PageTask:
-    """Fetches one page; runs the reactor, so once a process only. Raises ``UnusablePage`` with the reason if it cannot be had."""
+    """Fetches one page. Runs the reactor, so once a process only; raises ``UnusablePage`` if the page cannot be had."""
     answers: list[PageTask | str] = []
     process.crawl(OnePageSpider, url=url, answers=answers)
     process.start()

@@ -31,13 +31,10 @@ def read_file(path: Path) -> bytes:
     return content
 
 
-def address_in(content: bytes) -> str:
-    """Gives the address that a page names as its own; raises ``UnusableArgument`` if it names none."""
+def address_in(content: bytes) -> str | None:
+    """Gives the address that a page names as its own, if it names one."""
     # Scrapy imports the modules of all commands for each of them: the stages' weight is for those who need it.
     from crawler.extraction.document import parse_document  # noqa: PLC0415
     from crawler.extraction.structured import Structured  # noqa: PLC0415
 
-    address = Structured(parse_document(content, "")).canonical_url
-    if address is None:
-        raise UnusableArgument("the page names no address of its own: give --url")
-    return address
+    return Structured(parse_document(content, "")).canonical_url

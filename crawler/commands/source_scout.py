@@ -102,7 +102,7 @@ class SourceScout(Spider):
         if not self._has("news-sitemap"):
             await self._guess(SITEMAP_PATHS, "sitemap")
         if not self._has("rss", "atom", "json-feed", "news-sitemap"):
-            await self._read(response, front.url, "section")
+            await self._read(response.replace(url=front.url), front.url, "section")
             await self._try(front.sections[:MAX_SECTION_PAGES], "section")
 
     def _has(self, *formats: str) -> bool:

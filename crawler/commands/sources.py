@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from rich.console import Console
 from rich.table import Table
 from scrapy.commands import ScrapyCommand
+from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
 from crawler.clock import utc_now
@@ -32,6 +33,7 @@ class Command(ScrapyCommand):
     """Reads the catalogue; none of its actions needs a database, only ``add`` the network."""
 
     requires_project = True
+    requires_crawler_process = False
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
@@ -68,9 +70,9 @@ class Command(ScrapyCommand):
     def _add(self, url: str, sources: list[Source]) -> None:
         if urlsplit(url).scheme not in ("http", "https") or host_of(url) is None:
             raise UsageError(f"{url} is no address: write it as https://www.example.org", print_help=False)
-        assert self.crawler_process is not None
+        assert self.settings is not None
         print(f"Looking at {url}: this takes a minute, one request a second ...", file=sys.stderr)
-        survey = survey_site(self.crawler_process, url)
+        survey = survey_site(AsyncCrawlerProcess(self.settings), url)
         for address, reason in survey.unusable.items():
             print(f"  nothing at {address}: {reason}", file=sys.stderr)
         if survey.guesses:

@@ -28,9 +28,14 @@ MIN_HASHES = 8
 """What a short text keeps even where its sample would be smaller."""
 MAX_KEYS = 32
 """Hashes of a signature that are indexed."""
+LOOKUP_KEYS = 16
+"""How many of them are looked up."""
 
 WORTH_COMPARING = 0.1
 """Estimated containment below which a candidate's text is not fetched."""
+
+LIKELY_CONTAINMENT, LIKELY_SHARED = 0.6, 8
+"""Estimated containment, and hashes it must rest on, from which on signatures alone make a copy."""
 
 _BITS = 40
 _SAMPLED = (1 << _BITS) // 8
@@ -93,13 +98,22 @@ def read_signature(raw: bytes) -> Signature:
 
 
 def index_keys(raw: bytes) -> list[int]:
-    """Gives the keys under which a signature is indexed and looked up: at most 32 signed 32-bit integers, each once.
+    """Gives the keys under which a signature is indexed: at most 32 signed 32-bit integers, each once.
 
-    Two texts are candidates for each other if they share one.
+    They stand in the order of their hashes. Two texts are candidates for each other if they share one.
     """
     hashes = read_signature(raw).hashes
     wanted = min(MAX_KEYS, max(MIN_HASHES, bisect_right(hashes, _INDEXED - 1)))
     return list(dict.fromkeys(((value & 0xFFFFFFFF) ^ 0x80000000) - 0x80000000 for value in hashes[:wanted]))
+
+
+def lookup_keys(raw: bytes) -> list[int]:
+    """Gives the keys to look a signature's copies up by: the 16 of its index keys that others are likeliest to hold.
+
+    Those are the smallest hashes: every text that has the shingle keeps them. All 32 find no more of the edited texts
+    that were tried and cost twice the time.
+    """
+    return index_keys(raw)[:LOOKUP_KEYS]
 
 
 def estimate(first: bytes, second: bytes) -> Estimate:
@@ -113,6 +127,16 @@ def estimate(first: bytes, second: bytes) -> Estimate:
     shared = len(ours & theirs)
     smaller = min(len(ours), len(theirs))
     return Estimate(shared / len(ours | theirs) if shared else 0.0, shared / smaller if shared else 0.0, shared)
+
+
+def is_likely_copy(first: bytes, second: bytes) -> bool:
+    """Decides by signatures alone whether two texts are copies, where one of them is there no more (taken down).
+
+    On edited real texts it finds every copy of most kinds and nine of ten of the most heavily edited ones; only pieces
+    from one template are sometimes taken for each other. Where both texts are there, ``similarity`` decides.
+    """
+    found = estimate(first, second)
+    return found.containment >= LIKELY_CONTAINMENT and found.shared >= LIKELY_SHARED
 
 
 def shortlist(raw: bytes, candidates: Iterable[tuple[Candidate, bytes]], limit: int = 5) -> list[Candidate]:

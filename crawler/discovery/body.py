@@ -20,9 +20,12 @@ MAX_BAD_SHARE = 0.05
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
+_TEXT_CODEC = re.compile(r"(?:utf-(?:8|16|32)|ascii|cp|iso|koi8|gb|big5|euc|shift|mac|tis|hz|johab)[\w-]*\Z")
+"""Codecs that a list may ask for. Python has others (``rot13``, ``unicode_escape``) that nobody writes in."""
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """What XML 1.0 forbids."""
+_REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]+)|(\d+));?")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
 _AMPERSAND = re.compile(r"&(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)(?:([A-Za-z][A-Za-z0-9]{1,30});)?")
 
@@ -89,17 +92,25 @@ def decode(content: bytes, content_type: str | None = None) -> str:
 def _declared(content: bytes, content_type: str | None) -> str | None:
     in_xml = _DECLARED.search(content[:1024])
     name = in_xml[1].decode("ascii") if in_xml else http_content_type_encoding(content_type)
-    return resolve_encoding(name) if name else None
+    codec = resolve_encoding(name) if name else None
+    return codec if codec and _TEXT_CODEC.match(codec) else None
 
 
 def clean_xml(text: str) -> str:
-    """Mends what XML parsers stumble over: forbidden characters, bare ``&``, entities of HTML (``&nbsp;``).
+    """Mends what XML parsers stumble over: forbidden characters, also by number, bare ``&``, entities of HTML.
 
     Entities that a document defines itself become text: none is ever expanded. CDATA sections stay as they are.
     """
-    parts = _CDATA.split(_ILLEGAL.sub("", text))
+    parts = _CDATA.split(_REFERENCE.sub(_drop_illegal, _ILLEGAL.sub("", text)))
     parts[::2] = [_AMPERSAND.sub(_mend_ampersand, part) for part in parts[::2]]
     return "".join(parts)
+
+
+def _drop_illegal(found: re.Match[str]) -> str:
+    digits, base = (found[1], 16) if found[1] else (found[2], 10)
+    code = int(digits, base) if len(digits) <= 8 else 0
+    is_legal = 0 < code <= 0x10FFFF and not _ILLEGAL.match(chr(code))
+    return found[0] if is_legal else ""
 
 
 def _mend_ampersand(found: re.Match[str]) -> str:

@@ -19,6 +19,8 @@ def absolute(url: str | None, base: str) -> str | None:
     url = _SPACE.sub("", (url or "").strip()).replace(" ", "%20")
     if not url:
         return None
+    if url.startswith(("https://", "http://")):  # urljoin would tidy it up, and it would not be what was listed
+        return url
     try:
         return urljoin(base, url)
     except ValueError:

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from time import struct_time
 from typing import Any
 
 import feedparser
@@ -38,6 +39,9 @@ def read_feed(text: str, *, url: str, source: Source, now: datetime) -> Listing:
     """Reads RSS or Atom from text that begins with its root element.
 
     Entries of a feed that is not well-formed, or that breaks off, are kept as far as they go.
+
+    Raises:
+        UnusableListing: ``broken-feed`` where no parser gets anywhere.
     """
     is_complete = _CLOSED.search(text, max(0, len(text) - 2000)) is not None
     markup = _BARE_GUID.sub('<guid isPermaLink="false">', clean_xml(text if is_complete else _whole_items(text)))
@@ -46,11 +50,11 @@ def read_feed(text: str, *, url: str, source: Source, now: datetime) -> Listing:
     version = str(parsed.get("version") or "")
     listing = Listing(
         format="atom" if version.startswith("atom") else "rss",
-        title=plain(feed.get("title")),
-        language=dict.get(feed, "language"),
+        title=plain(_string(feed, "title")),
+        language=_string(feed, "language"),
         interval_hint=_interval(feed),
         self_url=_link(feed, "self"),
-        moved_to=absolute(dict.get(feed, "itunes_new-feed-url"), url),
+        moved_to=absolute(_string(feed, "itunes_new-feed-url"), url),
         is_complete=is_complete,
     )
     found = []
@@ -74,29 +78,33 @@ def _whole_items(text: str) -> str:
 def _parse(text: str, url: str) -> Any:
     """Parses by feedparser; if it loses entries over broken markup, once more after libxml2 has mended that."""
     parsed = _feedparser(text.encode("utf-8"), url)
-    written = len(_ITEM.findall(text))
-    if not parsed.bozo or _linked(parsed) >= written:
+    if parsed is not None and (not parsed.bozo or _linked(parsed) >= len(_ITEM.findall(text))):
         return parsed
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(text.encode("utf-8"), parser)
     except etree.XMLSyntaxError:
-        return parsed
-    if root is None:
-        return parsed
-    mended = _feedparser(etree.tostring(root, encoding="utf-8"), url)
-    return mended if _linked(mended) > _linked(parsed) else parsed
+        root = None
+    mended = None if root is None else _feedparser(etree.tostring(root, encoding="utf-8"), url)
+    found = max((each for each in (parsed, mended) if each is not None), key=_linked, default=None)
+    if found is None:
+        raise UnusableListing("broken-feed: the markup is beyond repair")
+    return found
 
 
-def _feedparser(content: bytes, url: str) -> Any:
+def _feedparser(content: bytes, url: str) -> Any | None:
+    """Gives what feedparser makes of a feed; None if its parser for broken markup breaks over it."""
     # A stream, because feedparser takes bytes that look like an address or a file name for one and opens it.
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     stream = io.BytesIO(content)
-    return feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    try:
+        return feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except (AssertionError, AttributeError, LookupError, TypeError, ValueError):
+        return None
 
 
 def _linked(parsed: Any) -> int:
-    return sum(1 for item in parsed.entries if dict.get(item, "link") or dict.get(item, "id"))
+    return sum(1 for item in parsed.entries if _string(item, "link") or _string(item, "id"))
 
 
 def _entry(item: Any, url: str, source: Source, now: datetime, *, is_rss: bool) -> Entry | None:
@@ -109,40 +117,43 @@ def _entry(item: Any, url: str, source: Source, now: datetime, *, is_rss: bool) 
         published, modified = modified, None
     return Entry(
         url=absolute(address, url) or address,
-        title=plain(dict.get(item, "title")),
+        title=plain(_string(item, "title")),
         published_at=published,
         modified_at=modified,
-        guid=dict.get(item, "id"),
-        summary=plain(dict.get(item, "summary")),
+        guid=_string(item, "id"),
+        summary=plain(_string(item, "summary")),
     )
 
 
 def _address(item: Any) -> str | None:
     """Gives where an entry's article is: FeedBurner's original address, the link to the page, a guid that is one."""
-    original = dict.get(item, "feedburner_origlink")
-    guid = str(dict.get(item, "id") or "")
-    for address in (original, _link(item, "alternate"), None if _is_guid(item) else dict.get(item, "link"), guid):
-        if address and (address is not guid or guid.startswith(("http://", "https://"))):
-            return str(address)
-    return None
-
-
-def _is_guid(item: Any) -> bool:
+    original, guid = _string(item, "feedburner_origlink"), _string(item, "id")
     # feedparser makes a link of any guid that is not declared otherwise, "12345" and "tag:..." included.
-    return bool(dict.get(item, "guidislink"))
+    link = None if dict.get(item, "guidislink") else _string(item, "link")
+    if guid and not guid.startswith(("http://", "https://")):
+        guid = None
+    return original or _link(item, "alternate") or link or guid
+
+
+def _string(item: Any, name: str) -> str | None:
+    """Gives a text of an entry: not by its own ``get``, which answers "updated" with "published" and warns."""
+    value = dict.get(item, name)
+    return value or None if isinstance(value, str) else None
 
 
 def _link(item: Any, rel: str) -> str | None:
-    links = [link for link in dict.get(item, "links") or () if link.get("rel") == rel and link.get("href")]
+    found = dict.get(item, "links")  # an element <links> in the feed puts a text in the place of feedparser's list
+    links = [link for link in found if link.get("rel") == rel and link.get("href")] if isinstance(found, list) else []
     pages = [link for link in links if link.get("type") in (None, "text/html", "application/xhtml+xml")]
     chosen = (pages or links)[:1]
     return str(chosen[0]["href"]) if chosen else None
 
 
 def _date(item: Any, names: tuple[str, ...], source: Source, now: datetime) -> datetime | None:
-    for name in names:  # dict.get, because feedparser's own get answers "updated" with "published" and warns
-        written, parsed = dict.get(item, name), dict.get(item, f"{name}_parsed")
-        moment = parse_date(written, now=now, zone=source.time_zone, fallback=parsed) if written else None
+    for name in names:
+        parsed = dict.get(item, f"{name}_parsed")
+        fallback = parsed if isinstance(parsed, struct_time) else None
+        moment = parse_date(_string(item, name), now=now, zone=source.time_zone, fallback=fallback)
         if moment:
             return moment
     return None

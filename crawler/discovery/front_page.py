@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from babel import Locale
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.discovery.candidates import absolute
 from crawler.discovery.text import plain
+from crawler.discovery.vocabulary import SERVICE
 from crawler.sources.domains import host_of, site_of
 
 FEED_PATHS = (
@@ -51,7 +52,7 @@ _FEED_LINK = re.compile(
 _COMMENTS = re.compile(r"comments?\b|kommentare?\b|commentaires?\b|comentarios?\b|commenti\b", re.IGNORECASE)
 _SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _GENERIC_TLDS = frozenset(
-    ("ac ag ai bz cc cd co dj eu fm gg gl im io la li ly me ms mu nu sc sh st tk to tv vc vg ws").split()
+    "ac ag ai bz cc cd co dj eu fm gg gl im io la li ly me ms mu nu sc sh st tk to tv vc vg ws".split()
 )
 """Country domains that are sold to all the world."""
 _SITE_TYPES = frozenset(("NewsMediaOrganization", "Organization", "WebSite"))
@@ -106,8 +107,8 @@ def find_feeds(html: str, url: str) -> list[str]:
 
 def find_sitemaps(robots: str, url: str) -> list[str]:
     """Gives the addresses of the ``Sitemap`` lines of a robots.txt (sitemaps.org), news first."""
-    found = dict.fromkeys(urljoin(url, address) for address in _SITEMAP_LINE.findall(robots))
-    own = [address for address in found if address.startswith(("http://", "https://"))]
+    found = dict.fromkeys(absolute(address, url) or "" for address in _SITEMAP_LINE.findall(robots))
+    own = [address for address in found if _is_address(address)]
     return sorted(own, key=lambda address: "news" not in address.lower())[:MAX_LEADS]
 
 
@@ -118,22 +119,25 @@ def is_comment_feed(url: str, title: str | None) -> bool:
 
 def _keep(found: dict[str, None], address: str | None, base: str, title: str) -> None:
     resolved = absolute(address, base)
-    if resolved and resolved.startswith(("http://", "https://")) and not is_comment_feed(resolved, title):
+    if resolved and _is_address(resolved) and not is_comment_feed(resolved, title):
         found.setdefault(urldefrag(resolved).url)
+
+
+def _is_address(url: str) -> bool:
+    return url.lower().startswith(("http://", "https://")) and host_of(url) is not None
 
 
 def _sections(page: LexborHTMLParser, url: str) -> list[str]:
     """Gives the pages of the menu: one folder deep, on the same site, named by a word or two."""
     found: dict[str, None] = {}
     for link in page.css("nav a[href], header a[href], [role=navigation] a[href]"):
-        address = urldefrag(absolute(link.attributes.get("href"), url) or "").url
-        path = [part for part in urlsplit(address).path.split("/") if part]
-        if (
-            len(path) == 1
-            and path[0].count("-") < 3
-            and not urlsplit(address).query
-            and site_of(address) == site_of(url)
-        ):
+        resolved = absolute(link.attributes.get("href"), url)
+        if not resolved or not _is_address(resolved):
+            continue
+        address = urldefrag(resolved).url
+        path = [part for part in urlsplit(address).path.lower().split("/") if part]
+        is_menu = len(path) == 1 and path[0].count("-") < 3 and path[0] not in SERVICE
+        if is_menu and not urlsplit(address).query and site_of(address) == site_of(url):
             found.setdefault(address)
     return list(found)[:MAX_LEADS]
 

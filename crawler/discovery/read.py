@@ -41,7 +41,7 @@ def read_listing(
 
     Raises:
         UnusableListing: there is no list; the message begins with the reason and a colon: ``empty``, ``binary``,
-            ``broken-gzip``, ``broken-json``, ``html-page``, ``not-a-feed``, ``no-article-links``.
+            ``broken-gzip``, ``broken-feed``, ``broken-json``, ``html-page``, ``not-a-feed``, ``no-article-links``.
     """
     unpacked, is_whole = unpack(content)
     text = decode(unpacked, content_type)

@@ -13,6 +13,7 @@ down by itself.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -50,6 +51,7 @@ MAX_BACKOFF = timedelta(days=30)
 """How often an endpoint that has failed for long is tried: it is never forgotten."""
 
 _HOUR = 3600.0
+_MAX_AGE = re.compile(r"max-age\s*=\s*\"?(\d{1,9})\"?\Z")
 _NEIGHBOURS = ((-2, 1), (-1, 2), (0, 3), (1, 2), (2, 1))
 """Weights that smooth the rates of the hours: stories come at ten to nine one day, at ten past the next."""
 _SHARE_OF_MEAN = 0.1
@@ -106,6 +108,19 @@ class PollState:
         """Reads what ``as_document`` gave; an empty or partial one gives the defaults of a new endpoint."""
         known = {name: document[name] for name in cls.__slots__ if name in document}
         return cls(**{**known, "rates": tuple(known.get("rates", ()))})
+
+
+def cache_hint(cache_control: str | None) -> timedelta | None:
+    """Gives how long a ``Cache-Control`` header says that an answer stays fresh (RFC 9111): a hint like ``<ttl>``.
+
+    None without ``max-age``, and for answers that are not to be kept (``no-store``, ``no-cache``, ``max-age=0``).
+    """
+    directives = {part.strip().lower() for part in (cache_control or "").split(",")}
+    if directives & {"no-store", "no-cache"}:
+        return None
+    ages = (_MAX_AGE.match(directive) for directive in directives)
+    seconds = max((int(found[1]) for found in ages if found), default=0)
+    return timedelta(seconds=seconds) if seconds else None
 
 
 def after_poll(state: PollState, outcome: PollOutcome, now: datetime) -> PollState:

@@ -8,8 +8,8 @@ entry of a menu is not.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote, urldefrag, urlsplit
 
@@ -31,7 +31,10 @@ MIN_SCORE = 3.5
 """Points from which a link leads to an article: half its own, half those of the links built alike."""
 MIN_OWN_SCORE = 2.0
 """Points that a link needs whatever the others have: the imprint is often built like an article."""
+MIN_ALIKE = 3
+"""Stored articles that must share a shape before it is trusted."""
 
+_TELLING = re.compile(r"(?:^|/)[SNC]")
 _FRAME = frozenset(("nav", "footer", "header", "menu", "form"))
 _FRAME_NAME = re.compile(
     r"\b(?:nav|navi|navigation|menu|footer|breadcrumbs?|social|share|cookie|consent)\b", re.IGNORECASE
@@ -65,7 +68,7 @@ def read_section_page(html: str, *, url: str, source: Source, learned: Collectio
         html: the page.
         url: its address, after redirects.
         source: whose articles are wanted; links to other sites are left out.
-        learned: the shapes (``url_shape``) that articles of this source are known to have.
+        learned: the shapes that articles of this source are known to have (``learn_shapes``).
 
     Links that are no articles (menus, other sites) are not counted as entries.
 
@@ -108,6 +111,18 @@ def url_shape(url: str) -> str:
     return f"{parts.hostname}/{shape}" + (f"?{'&'.join(names)}" if names else "")
 
 
+def learn_shapes(articles: Iterable[str]) -> frozenset[str]:
+    """Gives the shapes that a source's articles are known to have, from addresses of some that were stored.
+
+    A shape counts from ``MIN_ALIKE`` articles on, and only if it says something: folders alone (``w/w``) are the shape
+    of section pages too.
+    """
+    counts = Counter(url_shape(url) for url in set(articles))
+    return frozenset(
+        shape for shape, count in counts.items() if count >= MIN_ALIKE and _TELLING.search(shape.partition("/")[2])
+    )
+
+
 def _page_shape(segment: str) -> str:
     stem, dot, extension = segment.rpartition(".")
     if dot and 2 <= len(extension) <= 5:
@@ -130,10 +145,10 @@ def _candidates(page: LexborHTMLParser, url: str, source: Source) -> list[_Candi
     found: dict[str, _Candidate] = {}
     for link in page.css("a[href]")[:MAX_LINKS]:
         address = absolute(link.attributes.get("href"), root or url)
-        if address is None:
+        if address is None or judge_link(address, source) not in (None, "section-page"):
             continue
         address = urldefrag(address).url
-        if address == urldefrag(url).url or judge_link(address, source) not in (None, "section-page"):
+        if address == urldefrag(url).url:
             continue
         seen = _look(link, address)
         known = found.setdefault(address, seen)

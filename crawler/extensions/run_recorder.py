@@ -42,6 +42,7 @@ class RunRecorder:
         crawler.signals.connect(recorder.note_failure, signals.spider_error)
         crawler.signals.connect(recorder.note_failure, signals.item_error)
         crawler.signals.connect(recorder.spider_closed, signals.spider_closed)
+        crawler.signals.connect(recorder.engine_stopped, signals.engine_stopped)
         return recorder
 
     async def spider_opened(self) -> None:
@@ -87,6 +88,9 @@ class RunRecorder:
         stats.set_value("run/reasons", verdict.reasons)
         log = logger.info if verdict.exit_status == 0 else logger.error
         log("Run %s: %s%s", self.run.id, verdict.name, "".join(f"; {reason}" for reason in verdict.reasons))
+
+    async def engine_stopped(self) -> None:
+        """Closes the database, once nobody needs it any more."""
         await self.run.storage.close()
 
     async def _judge(self) -> tuple[Verdict, Books | None]:

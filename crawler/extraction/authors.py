@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from crawler.extraction.document import Document
 from crawler.extraction.json_ld import Node
@@ -69,17 +70,18 @@ def read_authors(
     """
     houses = _houses(document, structured)
     best = Signatures()
-    for signatures in (overrides.signatures(), *_declared(document, structured)):
+    for signatures in chain([overrides.signatures()], _declared(document, structured)):
         found = _read(signatures, houses)
         if found.people:
             return _without_house(found, houses)
         best = min(best, found, key=lambda each: _rank(each, houses))
-    if _rank(best, houses) == 0:
+    if any(is_agency(name) and not is_house(name, houses) for name in best.organisations):
         return best
     for signature in surroundings.bylines():
         found = _read([signature], houses)
-        if found.people or _rank(found, houses) < _rank(best, houses):
+        if found.people:
             return _without_house(found, houses)
+        best = min(best, found, key=lambda each: _rank(each, houses))
     return best
 
 
@@ -136,7 +138,7 @@ def _add_person(found: Signatures, author: Author, origin: str) -> None:
 
 
 def _may_be_mononym(name: str) -> bool:
-    """Whether a single word that the page calls a person may be one: some people have one name, accounts have others."""
+    """Whether a single word that the page calls a person may be one: some people have one name, as accounts do."""
     return len(name.split()) == 1 and name[0].isupper() and name[1:].islower() and 3 <= len(name) <= 20
 
 

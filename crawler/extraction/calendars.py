@@ -10,102 +10,32 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_timedelta
 
-_TODAY = frozenset(
-    [
-        "today",
-        "heute",
-        "aujourd'hui",
-        "aujourd’hui",
-        "hoy",
-        "oggi",
-        "hoje",
-        "vandaag",
-        "idag",
-        "i\xa0dag",
-        "dzisiaj",
-        "dziś",
-        "dnes",
-        "danas",
-        "azi",
-        "astăzi",
-        "ma",
-        "bugün",
-        "сегодня",
-        "сьогодні",
-        "днес",
-        "σήμερα",
-        "היום",
-        "اليوم",
-        "امروز",
-        "आज",
-        "আজ",
-        "今日",
-        "今天",
-        "오늘",
-        "hari\xa0ini",
-        "hôm\xa0nay",
-        "วันนี้",
-        "tänään",
-        "avui",
-        "hoxe",
-        "gaur",
-        "šiandien",
-        "šodien",
-        "täna",
-        "sot",
-        "leo",
-    ]
-)
-_YESTERDAY = frozenset(
-    [
-        "yesterday",
-        "gestern",
-        "hier",
-        "ayer",
-        "ieri",
-        "ontem",
-        "gisteren",
-        "igår",
-        "i\xa0går",
-        "wczoraj",
-        "včera",
-        "jučer",
-        "juče",
-        "ieri",
-        "tegnap",
-        "dün",
-        "вчера",
-        "вчора",
-        "χθες",
-        "χτες",
-        "אתמול",
-        "أمس",
-        "دیروز",
-        "कल",
-        "গতকাল",
-        "昨日",
-        "昨天",
-        "어제",
-        "kemarin",
-        "hôm\xa0qua",
-        "เมื่อวาน",
-        "eilen",
-        "ahir",
-        "onte",
-        "atzo",
-        "vakar",
-        "eile",
-        "dje",
-        "jana",
-    ]
-)
+_TODAY = frozenset({
+    "today", "heute", "aujourd'hui", "aujourd’hui", "hoy", "oggi", "hoje", "vandaag", "idag", "i\u00a0dag",
+    "dzisiaj", "dziś", "dnes", "danas", "azi", "astăzi", "ma", "bugün", "сегодня", "сьогодні", "днес", "σήμερα",
+    "היום", "اليوم", "امروز", "आज", "আজ", "今日", "今天", "오늘", "hari\u00a0ini", "hôm\u00a0nay", "วันนี้", "tänään",
+    "avui", "hoxe", "gaur", "šiandien", "šodien", "täna", "sot", "leo",
+})  # fmt: skip
+_YESTERDAY = frozenset({
+    "yesterday", "gestern", "hier", "ayer", "ieri", "ontem", "gisteren", "igår", "i\u00a0går", "wczoraj",
+    "včera", "jučer", "juče", "tegnap", "dün", "вчера", "вчора", "χθες", "χτες", "אתמול", "أمس", "دیروز",
+    "कल", "গতকাল", "昨日", "昨天", "어제", "kemarin", "hôm\u00a0qua", "เมื่อวาน", "eilen", "ahir", "onte", "atzo",
+    "vakar", "eile", "dje", "jana",
+})  # fmt: skip
 _UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _EXTRA_MONTHS = {
-    "de": {"jänner": 1, "feber": 2, "mrz": 3, "mär": 3, "mai": 5, "sept": 9}, "en": {"sept": 9},
-    "pl": {"sty": 1, "lut": 2, "mar": 3, "kwi": 4, "maj": 5, "cze": 6, "lip": 7, "sie": 8, "wrz": 9, "paź": 10, "lis": 11, "gru": 12},
+    "de": {"jänner": 1, "feber": 2, "mrz": 3, "mär": 3, "mai": 5, "sept": 9},
+    "en": {"sept": 9},
+    "pl": {
+        "sty": 1, "lut": 2, "mar": 3, "kwi": 4, "maj": 5, "cze": 6, "lip": 7, "sie": 8, "wrz": 9, "paź": 10, "lis": 11,
+        "gru": 12,
+    },
     "es": {"setiembre": 9, "set": 9},
     "pt": {"fev": 2, "abr": 4, "mai": 5, "ago": 8, "set": 9, "out": 10, "dez": 12},
-    "ar": {"كانون الثاني": 1, "شباط": 2, "آذار": 3, "نيسان": 4, "أيار": 5, "حزيران": 6, "تموز": 7, "آب": 8, "أيلول": 9, "تشرين الأول": 10, "تشرين الثاني": 11, "كانون الأول": 12},
+    "ar": {
+        "كانون الثاني": 1, "شباط": 2, "آذار": 3, "نيسان": 4, "أيار": 5, "حزيران": 6, "تموز": 7, "آب": 8,
+        "أيلول": 9, "تشرين الأول": 10, "تشرين الثاني": 11, "كانون الأول": 12,
+    },
 }  # fmt: skip
 """What newspapers print and CLDR does not list."""
 
@@ -147,7 +77,7 @@ _WIDESPREAD = (
 
 @cache
 def months_anywhere() -> dict[str, int]:
-    """Gives the months that mean the same in all widespread languages that have the word; for pages of unknown language."""
+    """Gives the months whose name means the same in all widespread languages; for pages of unknown language."""
     found: dict[str, set[int]] = {}
     for language in _WIDESPREAD:
         for name, number in months(language).items():
@@ -188,7 +118,7 @@ def _say_ago(unit: str, seconds: int, locale: Locale, width: str) -> str:
 
 
 def time_ago(text: str, language: str) -> timedelta | None:
-    """Gives how long ago a text like "vor 3 Stunden" says, in ``language`` or English; ``None`` if it says nothing of it."""
+    """Gives how long ago a text like "vor 3 Stunden" says, in ``language`` or English; else ``None``."""
     folded = unicodedata.normalize("NFC", text).casefold()
     if not any(character.isdigit() for character in folded):
         return None

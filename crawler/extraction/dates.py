@@ -34,29 +34,27 @@ _PUBLISHED_META = (
     "article:published", "og:published_time", "publish-date", "publish_date", "publishdate", "published-date",
     "published_date", "publisheddate", "publication_date", "publicationdate", "parsely-pub-date",
     "cxenseparse:recs:publishtime", "sailthru.date", "dc.date.issued", "dcterms.issued", "dc.issued",
-    "dcterms.available", "date.available", "article_date_original", "originalpublicationdate", "displaydate",
-    "pubdate", "pub_date", "rnews:datepublished", "article:post_date", "release_date", "published",
-    "vr:published_time", "citation_publication_date", "citation_date", "date", "dc.date", "dcterms.date",
-    "dc:date", "timestamp", "article:date", "last-published",
+    "dcterms.available", "date.available", "article_date_original", "originalpublicationdate", "pubdate",
+    "pub_date", "rnews:datepublished", "article:post_date", "published", "vr:published_time",
+    "citation_publication_date",
 )  # fmt: skip
+_LOOSE_META = (
+    "date", "dc.date", "dcterms.date", "dc:date", "article:date", "displaydate", "release_date", "citation_date",
+    "timestamp", "last-published",
+)  # fmt: skip
+"""Names that some sites fill with the last change or the delivery: a printed date is the better witness."""
 _CREATED_META = (
-    "datecreated",
-    "date.created",
-    "dc.date.created",
-    "dcterms.created",
-    "dc.created",
-    "article:created",
-    "created",
-    "ya:ovs:upload_date",
-    "uploaddate",
-)
+    "datecreated", "date.created", "dc.date.created", "dcterms.created", "dc.created", "article:created", "created",
+    "ya:ovs:upload_date", "uploaddate",
+)  # fmt: skip
 _MODIFIED_META = (
     "article:modified_time", "og:article:modified_time", "datemodified", "og:modified_time", "og:updated_time",
     "article:modified", "article.updated", "dcterms.modified", "dc.date.modified", "date.modified", "date.updated",
     "last-modified", "lastmod", "cxenseparse:modified_time", "modified",
 )  # fmt: skip
 _URL_DATE = re.compile(
-    r"(?<!\d)(?P<year>(?:19[89]|20[0-4])\d)(?P<gap>[/_-])(?P<month>0?[1-9]|1[0-2])(?P=gap)(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)"
+    r"(?<!\d)(?P<year>(?:19[89]|20[0-4])\d)(?P<gap>[/_-])(?P<month>0?[1-9]|1[0-2])(?P=gap)"
+    r"(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)"
 )
 _URL_DAY_FIRST = re.compile(
     r"(?<!\d)(?P<day>0[1-9]|[12]\d|3[01])(?P<gap>[-._])(?P<month>0[1-9]|1[0-2])(?P=gap)(?P<year>20[0-4]\d)(?!\d)"
@@ -101,7 +99,9 @@ def read_times(
         _declared(structured),
         _listed(entry),
         surroundings.dates(),
+        _in_meta(structured, _LOOSE_META),
         _in_address(document.url),
+        surroundings.plain_dates(),
         _created(structured),
         _guessed(document),
     )
@@ -206,7 +206,10 @@ def _is_midnight(moment: Moment) -> bool:
 
 
 def _place(moment: Moment, witnesses: list[Moment], reading: Reading, now: datetime) -> tuple[datetime, str]:
-    """Gives a moment with its zone and where that comes from: the string, another witness, the source, the country, or nowhere."""
+    """Gives a moment with its zone, and where that comes from (`Times.zone_origin`).
+
+    What the string lacks is taken from another witness to the same moment, the source, the country; else it is UTC.
+    """
     if not moment.has_time:
         return moment.at.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC), "page"
     if moment.at.tzinfo is not None:
@@ -221,7 +224,7 @@ def _place(moment: Moment, witnesses: list[Moment], reading: Reading, now: datet
 
 
 def _minutes_ahead(at: datetime, raw: str, origin: str, reading: Reading) -> int | None:
-    """Gives the offset of the publisher's clock. A "Z" says only how the time is stored, so the source's zone is asked for it."""
+    """Gives the offset of the publisher's clock; for a "Z", which says only how a time is stored, its zone's."""
     if origin == "unknown":
         return None
     offset = at.utcoffset()

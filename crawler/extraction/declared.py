@@ -68,7 +68,10 @@ def _set(extraction: Extraction, name: str, value: str | None, origin: str) -> N
 
 
 def _next_page(document: Document, structured: Structured) -> str | None:
-    """Gives the next page of this article. Blogs link their next post the same way: the address must be this one's and a number."""
+    """Gives the next page of this article.
+
+    Blogs link their next post the same way: the address must be this one's and a number.
+    """
     address = structured.link('link[rel~="next" i][href], a[rel~="next" i][href]')
     for own in (document.url, structured.canonical_url or ""):
         if address and own and _is_page_of(address, own):

@@ -46,7 +46,9 @@ _SOURCE_WORDS = any_of(
     출처\s*:|原文|来源|來源|出典|情報元|المصدر|منبع\s*:
     """
 )
-_LAST_LINKS = 40
+_AROUND = 300
+"""Characters of a paragraph that is a note on the source rather than text."""
+_LAST_LINKS = 30
 """Links from the end of the text that are looked at."""
 _PUBLISHER_KEYS = ("isBasedOn", "isBasedOnUrl", "citation")
 
@@ -96,7 +98,7 @@ def _dateline(lines: list[str]) -> str | None:
 
 
 def _credits(lines: list[str]) -> Iterator[str]:
-    """Yields credit lines: short ones at the end, and what stands in brackets or after © at the end of the last text."""
+    """Yields credit lines: what stands in brackets, after © or after "Source:" at the end of the last lines."""
     for line in lines[-3:] + lines[:1]:
         found = _CREDIT_LINE.search(line[-100:])
         if not found:
@@ -123,20 +125,39 @@ def _based_on(document: Document, structured: Structured) -> list[str]:
 
 
 def _source_links(document: Document, container: LexborNode | None) -> list[Link]:
-    """Gives the links near the end of the text whose words, or the words around them, claim that they lead to the original."""
-    root = container if container is not None else document.tree.css_first("article, main") or document.tree.body
+    """Gives the links near the end of the text that claim, or whose paragraph claims, to lead to the original."""
+    root = _with_end(container) or document.tree.css_first("article, main") or document.tree.body
     if root is None:
         return []
+    own = _host(document.url)
     found: dict[str, Link] = {}
     for node in root.css("a[href]")[-_LAST_LINKS:]:
-        address = document.absolute(node.attributes.get("href"))
-        if not address or _host(address) == _host(document.url):
+        href = node.attributes.get("href") or ""
+        if "//" not in href or _host(href) == own:  # a relative address is the site's own
             continue
-        text = fold(node.text(deep=True, separator=" "))
-        around = fold(node.parent.text(deep=True, separator=" ")) if node.parent is not None else text
-        if _SOURCE_WORDS.search(text) or (len(around) < 300 and _SOURCE_WORDS.search(around)):
-            found.setdefault(address, Link(address, text or around[:200]))
+        words = _claim(node)
+        address = document.absolute(href) if words else None
+        if words and address:
+            found.setdefault(address, Link(address, words))
     return list(found.values())
+
+
+def _claim(node: LexborNode) -> str | None:
+    """Gives the words of a link that claims to lead to the original, by itself or by the note around it."""
+    text = fold(node.text(deep=True, separator=" ")[:_AROUND])
+    around = node.parent.text(deep=True, separator=" ") if node.parent is not None else ""
+    note = fold(around) if len(around) < _AROUND else text
+    return (text or note) if _SOURCE_WORDS.search(note) else None
+
+
+def _with_end(container: LexborNode | None) -> LexborNode | None:
+    """Gives the element in which notes below the text stand: at most two levels up, within article and main."""
+    node = container
+    for _ in range(2):
+        if node is None or node.tag in ("article", "main", "body") or node.parent is None:
+            return node
+        node = node.parent
+    return node
 
 
 def _host(address: str) -> str:

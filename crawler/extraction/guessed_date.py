@@ -13,10 +13,10 @@ MAX_PAGE = 2_000_000
 
 
 def guess_date(document: Document) -> str | None:
-    """Gives the day (``YYYY-MM-DD``) that htmldate finds, if its day, month and year stand together in the page or its address.
+    """Gives the day (``YYYY-MM-DD``) that htmldate finds, if its parts stand together in the page or its address.
 
-    htmldate completes what a page says only in part ("tomorrow 06:24", "2026-13-45") to a date of its own: such a date is
-    given as ``None``.
+    htmldate completes what a page says only in part ("tomorrow 06:24", "2026-13-45") to a date of its own: then there
+    is none.
     """
     if len(document.html) > MAX_PAGE:
         return None
@@ -25,8 +25,13 @@ def guess_date(document: Document) -> str | None:
 
 
 def _is_written(date: str, document: Document) -> bool:
-    year, month, day = date.split("-")
-    day_number, month_number = rf"0?{int(day)}", rf"0?{int(month)}"
-    numeric = rf"(?<!\d)(?:{year}\D{{0,2}}{month_number}\D{{0,2}}{day_number}|{day_number}\D{{1,3}}{month_number}\D{{1,3}}(?:{year}|{year[2:]})|{month_number}/{day_number}/{year})(?!\d)"
-    worded = rf"(?<!\d){day_number}(?!\d)[^\d<>]{{1,20}}{year}|(?<![^\W\d_])[^\W\d_]{{3,12}}\.?\s{day_number}(?:st|nd|rd|th)?,?\s{year}"
-    return any(re.search(pattern, text) for pattern in (numeric, worded) for text in (document.url, document.html))
+    year, month, day = (int(part) for part in date.split("-"))
+    d, m, y = f"0?{day}", f"0?{month}", f"(?:{year}|{year % 100:02d})"
+    forms = (
+        rf"(?<!\d){year}\D{{0,2}}{m}\D{{0,2}}{d}(?!\d)",
+        rf"(?<!\d){d}\D{{1,3}}{m}\D{{1,3}}{y}(?!\d)",
+        rf"(?<!\d){m}/{d}/{y}(?!\d)",
+        rf"(?<!\d){d}(?!\d)[^\d<>]{{1,20}}{year}",
+        rf"(?<![^\W\d_])[^\W\d_]{{3,12}}\.?\s{d}(?:st|nd|rd|th)?,?\s{year}",
+    )
+    return any(re.search(form, text) for form in forms for text in (document.url, document.html))

@@ -108,11 +108,14 @@ def _judge(printed: str | None, titles: _Titles) -> Headline:
 
 
 def _confirmed(printed: str, declared: list[Headline]) -> Headline | None:
-    """Gives the heading if a title says the same, or the title that says the same without the kicker."""
+    """Gives the title that is the heading without its kicker, else the heading if a title says the same."""
+    for each in declared:
+        if key(each.text or "") != key(printed) and is_without_kicker(each.text or "", printed):
+            return each
     for each in declared:
         if key(each.text or "") == key(printed):  # the declared spelling has no line breaks turned to spaces in it
             return Headline(printed, "body") if each.text == printed else each
-    return next((each for each in declared if is_without_kicker(each.text or "", printed)), None)
+    return None
 
 
 def _headings(document: Document, selector: str) -> list[str]:
@@ -124,7 +127,7 @@ def _headings(document: Document, selector: str) -> list[str]:
 
 
 def _is_elsewhere(node: LexborNode) -> bool:
-    """Whether a heading is a breadcrumb, hidden, a logo or a teaser's. Some sites put their ``<h1>`` in the breadcrumb."""
+    """Whether a heading is a breadcrumb (some sites put their ``<h1>`` there), hidden, a logo or a teaser's."""
     ancestor: LexborNode | None = node
     for level in range(6):
         if ancestor is None or ancestor.tag in ("body", "main", "article"):

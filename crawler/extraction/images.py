@@ -35,7 +35,7 @@ _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-srcset", "srcset
 
 
 def read_images(document: Document, structured: Structured, container: LexborNode | None) -> list[Image]:
-    """Gives the article's pictures: the lead picture first, then those of figures within ``container``, without doubles."""
+    """Gives the article's pictures, each once: the lead picture first, then those printed within ``container``."""
     images: dict[str, Image] = {}
     for image in (*_declared(document, structured), *_in_figures(document, container)):
         known = images.get(_key(image.url))
@@ -93,9 +93,8 @@ def _in_figures(document: Document, container: LexborNode | None) -> Iterator[Im
 
 def _printed(document: Document, node: LexborNode) -> Image | None:
     attributes = node.attributes
-    address = next(
-        (found for name in _SOURCES if (found := document.absolute(_first_of_set(attributes.get(name), name)))), None
-    )
+    candidates = (_first_of_set(value, name) for name in _SOURCES if (value := attributes.get(name)))
+    address = next((found for candidate in candidates if (found := document.absolute(candidate))), None)
     width, height = _pixels(attributes.get("width")), _pixels(attributes.get("height"))
     if not address or _ORNAMENT.search(address) or (width or 999) < _SMALL or (height or 999) < _SMALL:
         return None
@@ -119,7 +118,8 @@ def _caption_of(figure: LexborNode) -> tuple[str | None, str | None]:
     if node is None:
         return None, None
     marked = node.css_first(
-        '[class*="credit" i], [class*="copyright" i], [class*="source" i], [itemprop~="copyrightHolder"], [class*="author" i]'
+        '[class*="credit" i], [class*="copyright" i], [class*="source" i], [class*="author" i], '
+        '[itemprop~="copyrightHolder"]'
     )
     text = fold(node.text(deep=True, separator=" "))
     credit = fold(marked.text(deep=True, separator=" ")) if marked is not None else ""
@@ -130,10 +130,10 @@ def _caption_of(figure: LexborNode) -> tuple[str | None, str | None]:
     return clean(text[:1000].strip(" |•–-")), clean(re.sub(r"^\(|\)$", "", credit[:200]).strip())
 
 
-def _first_of_set(value: str | None, name: str) -> str | None:
+def _first_of_set(value: str, name: str) -> str | None:
     """Gives the first address of a ``srcset``, or the value itself."""
-    if value and "srcset" in name:
-        return value.split(",")[0].split(" ")[0] if not value.startswith("data:") else None
+    if "srcset" in name:
+        return value.split(",", 1)[0].split(" ", 1)[0] if not value.startswith("data:") else None
     return value
 
 

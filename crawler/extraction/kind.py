@@ -13,14 +13,14 @@ from crawler.extraction.addresses import split_address
 from crawler.extraction.document import Document
 from crawler.extraction.phrases import any_of
 from crawler.extraction.structured import ARTICLE_TYPES, Structured, types_of
+from crawler.extraction.text import count_words
 from crawler.items import Extraction
 
 FEW_WORDS = 60
 """Words under which a body is no article's without other proof."""
-_UNSPACED_LETTERS = 3
-"""Letters that make a word where a script has no spaces, about."""
+_BARE_TITLE = 30
+"""Characters of a headline that has no room for more than the error."""
 
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 _CAPTCHA = any_of(
     r"""
@@ -34,14 +34,16 @@ _CAPTCHA = any_of(
     """
 )
 _CAPTCHA_MARKUP = (
-    ".g-recaptcha, .h-captcha, .cf-turnstile, #cf-challenge-running, #challenge-form, #challenge-running, #px-captcha, [id*=captcha-container], "
-    'form[action*="captcha" i], script[src*="captcha-delivery.com"], script[src*="/cdn-cgi/challenge-platform/"], script[src*="_Incapsula_Resource"]'
+    ".g-recaptcha, .h-captcha, .cf-turnstile, #cf-challenge-running, #challenge-form, #challenge-running, #px-captcha, "
+    '[id*=captcha-container], form[action*="captcha" i], script[src*="captcha-delivery.com"], '
+    'script[src*="/cdn-cgi/challenge-platform/"], script[src*="_Incapsula_Resource"]'
 )
 _CONSENT = any_of(
     r"""
     before you continue|bevor (?:sie|du) (?:fortfahren|weiter)|avant de (?:continuer|poursuivre)
     antes de continuar|prima di continuare|voordat je (?:verder|doorgaat)
-    (?:we|our|wir|nous|noi|nosotros|wij).{0,40}(?:value|respect|schätzen|respectons|care about).{0,30}(?:privacy|privatsphäre|vie privée)
+    (?:we|our).{0,40}(?:value|respect|care about).{0,30}privacy|wir.{0,40}schätzen.{0,30}privatsphäre
+    nous.{0,40}respectons.{0,30}vie privée
     (?:accept|agree to|manage|reject) (?:all )?cookies
     cookies? (?:akzeptieren|zustimmen|ablehnen|einstellungen)|mit werbung weiterlesen
     werbefrei (?:lesen|weiterlesen)|einwilligung|zustimmung|datenschutzeinstellungen|accepter et continuer
@@ -58,7 +60,7 @@ _CONSENT_PATH = re.compile(
 _NOT_FOUND = any_of(
     r"""
     \b(?:error\s?)?404\b
-    (?:page|article|story|content|post) (?:was |is |could |can)?\s?(?:not|no longer|n['’]t) (?:be )?(?:found|exist|available)
+    (?:page|article|story|post) (?:was |is |could |can)?\s?(?:not|no longer|n['’]t) (?:be )?(?:found|exist|available)
     (?:page|article) (?:doesn['’]t|does not) exist|we can(?:'|’|no)t find|nothing (?:was )?found
     page introuvable|page (?:non|pas) trouvée|n['’]existe (?:pas|plus)
     (?:seite|artikel|beitrag|inhalt).{0,30}(?:nicht|leider nicht) (?:gefunden|verfügbar|vorhanden|existiert)
@@ -120,7 +122,7 @@ _LISTING_TYPES = frozenset(
 _LISTING_PATH = any_of(
     r"""
     ^/(?:index\.\w+|home|startseite|accueil|inicio|start)?$|^/(?:[a-z]{2}(?:-[a-z]{2})?)/?$
-    /(?:tags?|topics?|themen?|category|categories|kategorie|rubrik|autor(?:en)?|authors?|search|suche|page/\d+)(?:/[\w%-]*){0,2}/?$
+    /(?:tags?|topics?|themen?|categor(?:y|ies)|kategorie|rubrik|autor(?:en)?|authors?|search|suche|page/\d+)(?:/[\w%-]*){0,2}/?$
     """
 )
 _LIVE = any_of(
@@ -133,7 +135,7 @@ _LIVE = any_of(
 
 def judge_kind(document: Document, structured: Structured, extraction: Extraction) -> str:
     """Gives the kind of a page whose other fields are known (`Extraction.kind` lists them)."""
-    words = count_words(extraction)
+    words = count_words(extraction.body)
     if words < 3 * FEW_WORDS and not _is_declared_article(structured, words):
         answer = _stand_in(document, extraction, words)
         if answer:
@@ -151,12 +153,6 @@ def judge_kind(document: Document, structured: Structured, extraction: Extractio
     return _sort_of_article(document, structured, extraction)
 
 
-def count_words(extraction: Extraction) -> int:
-    """Counts the words of the body; in scripts without spaces, by letters."""
-    text = extraction.body
-    return max(len(text.split()), len(_UNSPACED.findall(text)) // _UNSPACED_LETTERS)
-
-
 def _is_declared_article(structured: Structured, words: int) -> bool:
     return (
         words >= FEW_WORDS / 2
@@ -169,7 +165,7 @@ def _stand_in(document: Document, extraction: Extraction, words: int) -> str | N
     """Gives what stands in an article's place: a captcha, a consent wall, a page that was not found."""
     titles = f"{extraction.headline or ''} | {_title(document)}"
     parts = split_address(document.url)
-    if words < FEW_WORDS and (_CAPTCHA.search(titles) or _has_challenge(document, extraction)):
+    if words < FEW_WORDS and (_CAPTCHA.search(titles) or _has_challenge(document)):
         return "captcha"
     if (
         _CONSENT_HOST.match(parts.netloc)
@@ -177,12 +173,14 @@ def _stand_in(document: Document, extraction: Extraction, words: int) -> str | N
         or _is_consent_text(extraction, titles, words)
     ):
         return "consent-wall"
-    if _NOT_FOUND.search(titles) or (words < FEW_WORDS and _NOT_FOUND.search(extraction.body[:600])):
+    if words < FEW_WORDS and _NOT_FOUND.search(f"{titles} {extraction.body[:600]}"):
+        return "soft-404"
+    if _NOT_FOUND.search(titles) and len(extraction.headline or "") <= _BARE_TITLE:
         return "soft-404"
     return None
 
 
-def _has_challenge(document: Document, extraction: Extraction) -> bool:
+def _has_challenge(document: Document) -> bool:
     """Whether a nearly empty page holds a challenge; comment forms of real pages hold captchas too."""
     text = document.tree.body.text(deep=True, separator=" ") if document.tree.body else ""
     is_empty = len(text.split()) < 3 * FEW_WORDS
@@ -190,7 +188,7 @@ def _has_challenge(document: Document, extraction: Extraction) -> bool:
 
 
 def _is_consent_text(extraction: Extraction, titles: str, words: int) -> bool:
-    """Whether what was read is about cookies and partners: several of their phrases in a short text, or one in the title."""
+    """Whether what was read is about cookies and partners: several of their phrases, or one in hardly any text."""
     hits = len({found.casefold() for found in _CONSENT.findall(extraction.body)})
     return hits >= 3 or (hits >= 1 and words < FEW_WORDS) or (words < FEW_WORDS and bool(_CONSENT.search(titles)))
 
@@ -205,10 +203,8 @@ def _is_listing(document: Document, structured: Structured, extraction: Extracti
     if types_of(structured.article) & ARTICLE_TYPES and extraction.published_at and words >= FEW_WORDS:
         return False
     types = {name for node in document.json_ld for name in types_of(node)}
-    at_root = (
-        bool(_LISTING_PATH.search(unquote(split_address(document.url).path) or "/"))
-        and not split_address(document.url).query
-    )
+    parts = split_address(document.url)
+    at_root = bool(parts.netloc and _LISTING_PATH.search(unquote(parts.path) or "/")) and not parts.query
     is_article = structured.meta.first("og:type") == "article" or "article:published_time" in structured.meta.contents
     if at_root and not is_article:
         return words < 4 * FEW_WORDS or extraction.body_confidence < 0.7

@@ -14,10 +14,14 @@ from crawler.extraction.calendars import days_ago, fold_word, months, months_any
 from crawler.extraction.zones import zone_named, zone_of
 
 _TIME = (
-    r"(?P<hour>[01]?\d|2[0-4])\s?(?:[:.hH]|：|時|시|点|时|uhr|\s?:)\s?(?P<minute>[0-5]\d)(?:分|분)?(?::(?P<second>[0-5]\d|60)(?:[.,]\d+)?)?"
+    r"(?P<hour>[01]?\d|2[0-4])\s?(?:[:.hH：時시点时]|uhr|\s:)\s?(?P<minute>[0-5]\d)[分분]?"
+    r"(?::(?P<second>[0-5]\d|60)(?:[.,]\d+)?)?"
     r"(?:\s?(?P<half>[apAP])\.?\s?[mM]\b\.?)?"
 )
-_ZONE = r"(?:\s*(?:Uhr|hrs|hs|h|Hrs)\b)?\s*[(\[]?(?P<zone>Z\b|(?:GMT|UTC)?\s?[+\-−]\s?\d{1,2}(?::?\d{2})?(?!\d)|[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+|[A-Z]{2,5}\b)?"
+_ZONE = (
+    r"(?:\s*(?:Uhr|hrs|hs|h|Hrs)\b)?\s*[(\[]?"
+    r"(?P<zone>Z\b|(?:GMT|UTC)?\s?[+\-−]\s?\d{1,2}(?::?\d{2})?(?!\d)|[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+|[A-Z]{2,5}\b)?"
+)
 _CLOCK = re.compile(_TIME + _ZONE)
 _HOUR_ONLY = re.compile(r"\b(?P<hour>1[0-2]|0?[1-9])\s?(?P<half>[apAP])\.?\s?[mM]\b\.?" + _ZONE)
 _BEFORE_NOON = re.compile(r"오전|上午|午前")
@@ -34,7 +38,8 @@ _NUMERIC = re.compile(
 _WORD = r"(?P<word>[^\s\d.,/|·:()\[\]-]{3,})"
 _FILL = r"(?:[.,º°]|st\b|nd\b|rd\b|th\b|er\b|a\b|de[nl]?\b|of\b|d[’'])?"
 _DAY_MONTH = re.compile(
-    rf"(?<![\d:])(?P<day>\d{{1,2}}){_FILL}[\s/-]{{0,3}}{_FILL}\s?{_WORD}[.,]?[\s/-]{{0,3}}(?:de[l]?\s|г\.\s)?,?\s?(?P<year>\d{{4}})(?!\d)"
+    rf"(?<![\d:])(?P<day>\d{{1,2}}){_FILL}[\s/-]{{0,3}}{_FILL}\s?{_WORD}[.,]?[\s/-]{{0,3}}"
+    r"(?:del?\s|г\.\s)?,?\s?(?P<year>\d{4})(?!\d)"
 )
 _MONTH_DAY = re.compile(
     rf"{_WORD}\.?\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,|\s)\s{{0,3}}(?P<year>\d{{4}})(?!\d)"
@@ -114,14 +119,13 @@ def _dates_in(text: str, reading: Reading) -> Iterator[tuple[re.Match[str], int,
     for pattern in (_ISO, _SYLLABIC, _VIETNAMESE):
         if found := pattern.search(text):
             yield found, int(found["year"]), int(found["month"]), int(found["day"])
-    if found := _CTIME.search(text):
-        if month := months("en").get(fold_word(found["word"])):
-            yield found, int(found["year"]), month, int(found["day"])
+    if (found := _CTIME.search(text)) and (month := months("en").get(fold_word(found["word"]))):
+        yield found, int(found["year"]), month, int(found["day"])
     names = months(reading.language)
     for pattern in (_DAY_MONTH, _MONTH_DAY, _YEAR_FIRST):
         for found in pattern.finditer(text):
             word = fold_word(found["word"])
-            if month := names.get(word) or months("en").get(word) or (len(word) > 2 and months_anywhere().get(word)):
+            if month := names.get(word) or months("en").get(word) or months_anywhere().get(word):
                 yield found, int(found["year"]), month, int(found["day"])
                 break
     if found := _NUMERIC.search(text):
@@ -166,7 +170,7 @@ def _build(text: str, date: tuple[int, int, int], clock: Clock | None, reading: 
     if year > 2400:
         year -= _BUDDHIST
     try:
-        at = datetime(year, month, day)
+        at = datetime(year, month, day)  # noqa: DTZ001 (local time; the zone comes later, if at all)
         if clock is None:
             return Moment(at, has_time=False, raw=text)
         hour, minute, second, zone = clock

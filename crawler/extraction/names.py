@@ -85,17 +85,27 @@ _PARTICLES = frozenset(
         "'t",
     ]
 )
-_TITLE = any_of(
+_NO_NAME = any_of(
     r"""
-    correspondent|reporter|editor|journalist|columnist|writer|producer|analyst|professor|prof|director|chief
-    head|manager|photographer|critic|fellow|redakteur|korrespondent|reporterin|leiter|chef|kolumnist|autor
-    volontär|praktikant|journaliste|rédact|envoy|correspondant|periodista|redactor|corresponsal|enviad
-    giornalista|inviat|caporedattor|jornalista|repórter|correspondente|journalist|verslaggever|redacteur
-    журналист|корреспондент|редактор|gazeteci|muhabir|freelance|contributing|senior|deputy|special|political
-    spokes|minister|president|ceo|dr|phd|universit|institut
+    correspondent\w*|reporter\w*|editor\w*|journalist\w*|columnist|writer|producer|analyst|professor\w*|director|chief
+    head|manager|photographer|critic|fellow|redakteur\w*|korrespondent\w*|leiter(?:in)|chef\w{0,12}redakteur\w*|kolumnist\w*
+    volontär\w*|praktikant\w*|journaliste|rédact\w*|envoyée?|correspondante?|periodista|redactora?|corresponsal|enviad[oa]
+    giornalista|inviat[oa]|caporedattor\w*|jornalista|repórter|correspondente|verslaggever|redacteur|freelance\w*
+    журналист\w*|корреспондент\w*|редактор\w*|gazeteci|muhabir\w*|contributing|senior|deputy|special|political
+    spokes\w+|minister\w*|president|ceo|phd|universit\w+|institut\w*|autor\w*|author\w*|aktuelles|bildrechte
+    kommentare?|comments?|newsletter|aktualisiert|actualizado|updated|tests?|kategorien?|category|lesezeit|min(?:uten|utes)
+    reading|solutions|erstellt|published|posted|uhr|read more|mehr lesen|share|teilen
     """,
     before=r"\b",
+    after=r"\b",
 )
+"""Words that tell titles, labels and companies from names."""
+_HONORIFIC = re.compile(
+    r"^(?:(?:prof|dr|drs|mag|dipl|ing|med|phil|rer|nat|jur|msc|ma|mba|priv|doz|sir|dame|mr|mrs|ms|herr|frau)\b[.-]?\s*"
+    r"(?:h\.\s?c\.\s*)?)+(?=\S+\s\S)",
+    re.IGNORECASE,
+)
+_PICTURE = re.compile(r"\s(?:foto|photo|bild|illustration|grafik|image|video|kuva)s?\s?:.*$", re.IGNORECASE)
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 MAX_BYLINE = 400
 """Characters of a byline that are looked at."""
@@ -140,17 +150,21 @@ def _strip_lead(text: str) -> str:
 
 
 def clean_name(text: str) -> str:
-    """Gives one signature without "By", the reporter's title after it, and stray punctuation."""
-    name = _TAIL.sub("", _strip_lead(text))
-    return name.strip(" \t,.;:|-–—*•·\"'“”«»()<>")
+    """Gives one signature without "By" and other labels, the reporter's title after it, and stray punctuation."""
+    name = _strip_lead(_PICTURE.sub("", text))
+    name = _HONORIFIC.sub("", _TAIL.sub("", _strip_lead(name.rpartition(":")[2])))
+    name = name.strip(" \t,.;:|-–—*•·\"'“”«»()<>")
+    words = name.split()
+    half = len(words) // 2
+    return " ".join(words[:half]) if half and words[:half] * 2 == words else name
 
 
 def is_person(name: str) -> bool:
-    """Whether a signature has the form of a person's name: 2 to 5 words, capitals but for particles, no title, no digits.
+    """Whether a signature has the form of a person's name: 2 to 6 words, capitals but for particles, no title or digit.
 
     Scripts without capitals are judged by length and digits alone.
     """
-    if not name or len(name) > MAX_NAME or any(character.isdigit() for character in name) or _TITLE.search(name):
+    if not name or len(name) > MAX_NAME or any(character.isdigit() for character in name) or _NO_NAME.search(name):
         return False
     if _UNSPACED.search(name):
         return 2 <= len(name) <= 20

@@ -16,8 +16,10 @@ ORIGIN = "override"
 
 
 class Overrides:
-    """The selectors of one source, by field: ``headline``, ``description``, ``body``, ``remove``, ``authors``, ``section``,
-    ``published_at``, ``modified_at``; each optional.
+    """The selectors of one source, by field, each optional.
+
+    The fields: ``headline``, ``description``, ``authors``, ``section``, ``published_at``, ``modified_at`` here;
+    ``body`` and ``remove`` are `crawler.extraction.body`'s.
 
     They are validated with the catalogue, when it is loaded. One that matches nothing on a page leaves the field to the
     general rules; one that is no CSS raises ``SelectolaxError``.
@@ -51,18 +53,6 @@ class Overrides:
         nodes = self._nodes(name)
         said = [node.attributes.get("datetime") or node.attributes.get("content") or _text_of(node) for node in nodes]
         return [Witness(text, ORIGIN) for text in said if text]
-
-    def for_body(self) -> Document:
-        """Gives the document in which the body is looked for: without what is to be removed, of the chosen elements only.
-
-        Changes the page's tree where something is removed: to be called when all else has been read.
-        """
-        for node in self._nodes("remove"):
-            node.decompose()
-        chosen = self._nodes("body")
-        if not chosen:
-            return self._document
-        return Document("".join(node.html or "" for node in chosen), self._document.url)
 
     def _text(self, name: str) -> str | None:
         return next((text for node in self._nodes(name) if (text := _text_of(node))), None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.extraction.authors import Signatures, read_authors
-from crawler.extraction.body import Body, extract_body
+from crawler.extraction.body import Body, Profile, extract_body
 from crawler.extraction.dates import Times, read_times
 from crawler.extraction.declared import set_declared
 from crawler.extraction.document import Document, parse_document
@@ -46,13 +46,15 @@ def extract(
     time_zone: str | None = None,
     headers: Mapping[str, str] | None = None,
     selectors: Mapping[str, str] | None = None,
+    profile: Profile | None = None,
 ) -> Extraction:
     """Gives all that one page says.
 
     ``content`` are the response's bytes, ``url`` its address after redirects, ``entry`` what the list said of it,
     ``fetched_at`` when it was fetched (UTC-aware; what is later is the future, what is "3 hours ago" counts from it),
-    ``time_zone`` the source's own zone (IANA name), ``headers`` the response's (an unknown ``content_type`` is taken from
-    them), ``selectors`` the CSS selectors of `crawler.extraction.overrides`, which win over all else.
+    ``time_zone`` the source's own zone (IANA name), ``headers`` the response's (they give the content type where it is
+    not given apart), ``selectors`` those of `crawler.extraction.overrides`, which win over all else, ``profile`` what
+    other pages of the site have taught.
 
     Raises ``UnusablePage`` for content that is empty or binary. A page that is no article is given too: its ``kind``
     says so.
@@ -63,7 +65,9 @@ def extract(
     tag = declared_tag(document, structured)
     reading = Reading(language_of_tag(tag) or "en", country_of(url, tag), fetched_at, zone_of(time_zone))
     overrides = Overrides(document, selectors)
-    parts = _read_parts(document, structured, reading, entry, overrides)
+    headline, times, signatures = _read_head(document, structured, reading, entry, overrides)
+    body = extract_body(document, headline=headline.text, profile=profile, selectors=selectors)
+    parts = _Parts(headline, times, signatures, body)
     extraction = Extraction(kind="article", sections=parts.body.sections, body_confidence=parts.body.confidence)
     set_declared(extraction, document, structured)
     _set_parts(extraction, parts)
@@ -73,20 +77,19 @@ def extract(
     extraction.images = read_images(document, structured, parts.body.node)
     extraction.rights = read_rights(structured, headers)
     extraction.evidence = read_evidence(document, structured, parts.signatures, parts.body)
-    extraction.is_truncated = parts.body.is_truncated or is_cut(document, structured, extraction)
+    extraction.is_truncated = parts.body.is_truncated or is_cut(document, structured, extraction, parts.body)
     extraction.kind = judge_kind(document, structured, extraction)
     return extraction
 
 
-def _read_parts(
+def _read_head(
     document: Document, structured: Structured, reading: Reading, entry: Entry | None, overrides: Overrides
-) -> _Parts:
-    """Reads what is judged; the body last, because an override may take elements out of the tree for it."""
+) -> tuple[Headline, Times, Signatures]:
+    """Reads what is declared or printed above the text."""
     headline = overrides.headline() or read_headline(document, structured)
     surroundings = Surroundings(document, headline.text)
     times = read_times(document, structured, reading, entry, overrides, surroundings)
-    signatures = read_authors(document, structured, overrides, surroundings)
-    return _Parts(headline, times, signatures, extract_body(overrides.for_body(), headline=headline.text))
+    return headline, times, read_authors(document, structured, overrides, surroundings)
 
 
 def _set_parts(extraction: Extraction, parts: _Parts) -> None:
@@ -100,10 +103,10 @@ def _set_parts(extraction: Extraction, parts: _Parts) -> None:
         "headline": parts.headline.origin,
         "authors": parts.signatures.origin,
         "published_at": times.published_origin,
-        "published_at.precision": times.published_at and ("minute" if times.has_time else "day"),
-        "published_at.zone": times.published_at and times.has_time and times.zone_origin,
+        "published_at_precision": times.published_at and ("minute" if times.has_time else "day"),
+        "published_at_zone": times.published_at and times.has_time and times.zone_origin,
         "modified_at": times.modified_origin,
-        "sections": "body" if parts.body.sections else None,
+        "sections": parts.body.origin if parts.body.sections else None,
     }
     origins.update({name: origin for name, origin in found.items() if origin})
 

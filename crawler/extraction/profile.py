@@ -1,13 +1,16 @@
-"""What a site teaches: its layout, learned from its own pages, checked against every page, and learned anew when it changes.
+"""What a site teaches: its layout, learned from its own pages, checked against every page, and learned anew when it
+changes.
 
-The memory itself and its use are in ``crawler.extraction.body.frame`` and ``warm``; here it is made. How to use it, page by page of one site::
+The memory itself and its use are in ``crawler.extraction.body.frame`` and ``warm``; here it is made. How to use it,
+page by page of one site::
 
     body = extract_body(document, headline=headline, profile=profile)
     extraction = ...
     profile = learn(profile, document, extraction)
     store(to_plain(profile))
 
-``learn`` may be skipped for most pages that were read by the profile (``Body.origin == "profile"``): they agree with it by definition.
+``learn`` may be skipped for most pages that were read by the profile (``Body.origin == "profile"``): they agree with it
+by definition.
 """
 
 from __future__ import annotations
@@ -32,7 +35,9 @@ from crawler.items import Extraction
 __all__ = ["Profile", "fits", "from_plain", "learn", "observe", "to_plain"]
 
 GIVEN_UP = 3
-"""Pages in a row that do not fit, after which the layout counts as changed and what was learned from those pages takes over."""
+"""Pages in a row that do not fit, after which the layout counts as changed and what was learned from those pages takes
+over.
+"""
 _KINDS = 120
 _SEEN = 400
 _SELECTORS = 6
@@ -67,11 +72,12 @@ class Observation:
 
 
 def learn(profile: Profile | None, document: Document, extraction: Extraction) -> Profile:
-    """Gives the profile with what one more page of its site teaches; the one given is changed. ``None`` begins a new one.
+    """Gives the profile with what one more page of its site teaches; the one given is changed. ``None`` begins a new
+    one.
 
-    A page that does not fit teaches a profile of its own, which waits. After ``GIVEN_UP`` such pages in a row it takes over, and ``layout``
-    counts up: the site has changed. After as many with fitting pages in between it is added: the site has a second template. Pages with
-    little text, and copies of an article that was there before, teach nothing.
+    A page that does not fit teaches a profile of its own, which waits. After ``GIVEN_UP`` such pages in a row it takes
+    over, and ``layout`` counts up: the site has changed. After as many with fitting pages in between it is added: the
+    site has a second template. Pages with little text, and copies of an article that was there before, teach nothing.
     """
     profile = profile if profile is not None else Profile()
     seen = observe(document, extraction)
@@ -95,7 +101,9 @@ def learn(profile: Profile | None, document: Document, extraction: Extraction) -
 
 
 def fits(profile: Profile, seen: Observation) -> bool:
-    """Whether a page has the layout that its site's profile describes: most of its text stands in kinds of blocks that held text before."""
+    """Whether a page has the layout that its site's profile describes: most of its text stands in kinds of blocks that
+    held text before.
+    """
     known = sum(chars for kind, chars in seen.chars_of.items() if (counts := profile.kinds.get(kind)) and counts[0] > 0)
     return seen.chars > 0 and known >= _FITTING * seen.chars
 
@@ -117,7 +125,7 @@ def observe(document: Document, extraction: Extraction) -> Observation:
     seen.container = shared_selector(document.tree, container.node)
     for block, is_in in zip(blocks, is_text, strict=True):
         if any(element is container for element in block.element.ancestors()):
-            _note(seen, block, digest(kind_of(block, container)), is_in)
+            _note(seen, block, kind_of(block), is_in)
     return seen
 
 

@@ -40,6 +40,8 @@ PAGE_TYPES = frozenset(
 )
 """Types whose node may stand in where there is no article's."""
 
+_OWN = 4
+"""Likeness from which on a node surely is the page's own (see `_likeness`)."""
 _NESTED = ("mainEntity", "mainEntityOfPage", "hasPart", "itemReviewed")
 
 
@@ -170,6 +172,8 @@ def _own_article(document: Document, meta: MetaTags) -> Node:
     ranked = [(_likeness(node, addresses, titles), -index) for index, node in enumerate(candidates)]
     likeness, index = max(ranked)
     best = candidates[-index]
+    if likeness < _OWN and titles and clean(best.get("headline")) and any(map(_path, _addresses_of(best))):
+        return {}  # it names another address and another headline: a teaser
     return _merge(
         best,
         [node for (score, _), node in zip(ranked, candidates, strict=True) if score == likeness and node is not best],

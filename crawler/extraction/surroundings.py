@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from html import unescape
 
 from selectolax.lexbor import LexborNode
@@ -16,8 +17,9 @@ from crawler.extraction.text import fold
 from crawler.extraction.witnesses import Signature, Witness
 
 _MARKS = (
-    'h1, time, [rel~="author"], [class*="date" i], [class*="time" i], [class*="publish" i], [class*="byline" i], [class*="author" i], '
-    '[class*="autor" i], [class*="auteur" i], [class*="posted" i], [class*="info" i], [class*="meta" i], [id*="date" i], [id*="author" i]'
+    'h1, time, [rel~="author"], [class*="date" i], [class*="time" i], [class*="publish" i], [class*="byline" i], '
+    '[class*="author" i], [class*="autor" i], [class*="auteur" i], [class*="posted" i], [class*="info" i], '
+    '[class*="meta" i], [id*="date" i], [id*="author" i]'
 )
 _FOREIGN = any_of(
     r"""
@@ -57,7 +59,11 @@ _PLAIN_BY = any_of(
     (?:autor|author|auteur|autore|redactor|verfasser|writer|reporter)(?:in|s|en|es)?(?:/\w+)?
     """,
     before=r">\s*",
-    after=r"\s*(?::\s*(?:<[^<>]{0,300}>\s*){0,4}|(?:<[^<>]{0,300}>\s*){1,4})(?P<names>[^<>]{3,80}(?:<[^<>]{0,300}>[\s,&]*(?:and|und|et|y|e)?\s*[^<>]{3,60}){0,3})<",
+    after=(
+        r"\s*(?::\s*(?:<[^<>]{0,300}>\s*){0,4}|(?:<[^<>]{0,300}>\s*){1,4})"
+        r"(?P<names>[^<>]{3,80}(?:(?:<[^<>]{0,300}>\s*){0,3}(?:,|&|\band\b|\bund\b|\bet\b|\by\b|\be\b)\s*"
+        r"(?:<[^<>]{0,300}>\s*){0,4}[^<>]{3,60}){0,4})<"
+    ),
 )
 _CLAIM = re.compile(r"©|\(c\)|copyright|all rights|rechte vorbehalten", re.IGNORECASE)
 _MAX_LENGTH = 160
@@ -74,8 +80,8 @@ class Surroundings:
         self._headline = headline
 
     def dates(self) -> Iterator[Witness]:
-        """Yields what may be the printed date of publication: marked elements near the headline, then plain text."""
-        for node in self._near():
+        """Yields what may be the printed date of publication, from marked elements near the headline."""
+        for node in self._near:
             said, text = _machine_time(node), _short_text(node)
             if (said is None and len(text) > _MAX_DATE_LENGTH) or _CHANGED.search(
                 f"{node.attributes.get('class') or ''} {text[:24]}"
@@ -84,24 +90,28 @@ class Surroundings:
             for raw in (said, text):
                 if raw and len(raw) <= _MAX_DATE_LENGTH and any(character.isdigit() for character in raw):
                     yield Witness(raw, "body")
-        yield from self._plain_dates()
 
     def bylines(self) -> Iterator[Signature]:
-        """Yields what may be the printed byline near the headline: links to authors, marked elements, lines with "By"."""
-        near = list(self._near())
-        for node in near:
+        """Yields what may be the byline near the headline: links to authors, marked elements, lines with "By"."""
+        for node in self._near:
             text = _short_text(node)
             attributes = node.attributes
             names = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('rel') or ''}"
             if not text or len(text) > _MAX_LENGTH or not (_SIGNED.search(names) or _BY.match(text)):
                 continue
-            for link in [node] if node.tag == "a" else node.css("a[href]"):
-                label = _short_text(link)
-                if any(is_person(name) for name in split_byline(label)):
-                    address = self._document.absolute(link.attributes.get("href"))
-                    yield Signature(label, "body", address, is_typed_person=True)
+            yield from self._linked(node)
             yield Signature(text, "body")
         yield from self._plain_bylines()
+
+    def _linked(self, node: LexborNode) -> Iterator[Signature]:
+        """Yields the names that a byline links to their pages, in one signature."""
+        links = [(link, _short_text(link)) for link in ([node] if node.tag == "a" else node.css("a[href]"))]
+        named = [(link, label) for link, label in links if any(is_person(name) for name in split_byline(label))]
+        if len(named) == 1:
+            address = self._document.absolute(named[0][0].attributes.get("href"))
+            yield Signature(named[0][1], "body", address, is_typed_person=True)
+        elif named:
+            yield Signature("; ".join(label for _, label in named), "body")
 
     def _plain_bylines(self) -> Iterator[Signature]:
         """Yields names in the text after the headline that follow "By" or "Author:" directly, whatever the markup."""
@@ -112,15 +122,14 @@ class Surroundings:
             if any(is_person(name) for name in split_byline(text)):
                 yield Signature(text, "body")
 
-    def _near(self) -> Iterator[LexborNode]:
-        """Yields marked elements by their distance from the headline, those after it before those ahead of it."""
+    @cached_property
+    def _near(self) -> list[LexborNode]:
+        """The marked elements by their distance from the headline, those after it before those ahead of it."""
         nodes = self._document.tree.css(_MARKS)
         at = self._headline_index(nodes)
         after = [node for node in nodes[at + 1 : at + 40] if node.tag != "h1"]
         ahead = [node for node in reversed(nodes[max(0, at - 8) : at]) if node.tag != "h1"]
-        for node in [*after[:12], *ahead, *after[12:]]:
-            if not _is_foreign(node):
-                yield node
+        return [node for node in (*after[:12], *ahead, *after[12:]) if not _is_foreign(node)]
 
     def _headline_index(self, nodes: list[LexborNode]) -> int:
         """Gives the place of the ``<h1>`` that prints the headline; of the first one, or -1, if none does."""
@@ -133,8 +142,11 @@ class Surroundings:
                 first = index if first < 0 else first
         return first
 
-    def _plain_dates(self) -> Iterator[Witness]:
-        """Yields pieces of plain text that are little more than a date: said to be of the publication first, then by distance from the headline."""
+    def plain_dates(self) -> Iterator[Witness]:
+        """Yields pieces of plain text that are little more than a date.
+
+        Those that speak of publication come first, then those closer to the headline.
+        """
         markup = blank_frame(self._document.markup)
         at = _start(markup)
         found = [(match.start(), fold(unescape(match[1] or match[2]))) for match in _DATED_TEXT.finditer(markup)]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 
 from crawler.normalisation.text import clean_text
+
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+_LETTERS_A_WORD = 2
+"""Letters that make a word where a script has no spaces, about."""
 
 
 def fold(text: str) -> str:
@@ -25,3 +30,8 @@ def clean(text: object) -> str | None:
             break
         text = unescape(text)
     return clean_text(text)
+
+
+def count_words(text: str) -> int:
+    """Counts the words of a text; of scripts without spaces, by their letters."""
+    return max(len(text.split()), 0 if text.isascii() else len(_UNSPACED.findall(text)) // _LETTERS_A_WORD)

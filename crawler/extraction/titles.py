@@ -58,7 +58,7 @@ def is_without_kicker(title: str, printed: str) -> bool:
 
 
 def resemblance(one: str, other: str) -> float:
-    """Gives 0 to 1: the share of the shorter title's words that the other has, and for a quarter their share in both."""
+    """Gives 0 to 1: the share of the shorter title's words that the other has, and to a quarter of all words."""
     words, others = _words(one), _words(other)
     shorter = min(len(words), len(others))
     if shorter < 2:  # one word alone proves nothing

@@ -8,6 +8,7 @@ whichever way it is read, and redirects, robots.txt, sizes and delays are handle
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import shutil
@@ -194,6 +195,14 @@ class _Gate:
         self._subrequests = 0
 
     async def handle(self, route: Route) -> None:
+        """Decides one request of the page."""
+        from playwright.async_api import Error  # noqa: PLC0415
+
+        # The page may be read and closed before the last of its requests is decided.
+        with contextlib.suppress(Error):
+            await self._decide(route)
+
+    async def _decide(self, route: Route) -> None:
         request = route.request
         if not self._was_given and request.is_navigation_request():
             self._was_given = True

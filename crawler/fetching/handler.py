@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 
+from crawler.fetching.certificates import tls_policy
 from crawler.fetching.hosts import host_of
 from crawler.fetching.http_client import BoundedClientFactory
 from crawler.fetching.pace import pace_of
@@ -23,7 +24,7 @@ class BoundedHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler, *, verify: bool) -> None:
         super().__init__(crawler)
         self._pool._factory = BoundedClientFactory
-        self._contextFactory._verify_certificates = verify
+        self._contextFactory = tls_policy(crawler, verify=verify)
 
 
 class DownloadHandler(BaseDownloadHandler):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from scrapy import signals
@@ -29,8 +30,8 @@ class PolitenessMiddleware:
 
     The delay is set on the downloader's live slot whenever a request enters it, since slots come and go: the host's
     Crawl-delay (see ``RobotsMiddleware``) or the request's own ``delay`` (``Request.meta``, seconds), whichever is
-    longer, without jitter and one request at a time; ``DOWNLOAD_DELAY`` for all others. A host has one
-    slot, whatever the port.
+    longer, without jitter, from the end of one answer to the next request; ``DOWNLOAD_DELAY`` for all others. A host
+    has one slot, whatever the port.
 
     A rest counts for the whole host, for requests that already wait in its slot, and through ``HostState`` for other
     processes and later runs. Raises ``NotNow`` (``http-429``, ``http-503``, ``resting``); counts
@@ -46,6 +47,7 @@ class PolitenessMiddleware:
     def from_crawler(cls, crawler: Crawler) -> Self:
         middleware = cls(crawler)
         crawler.signals.connect(middleware.set_delay, signal=signals.request_reached_downloader)
+        crawler.signals.connect(middleware.restart_delay, signal=signals.response_downloaded)
         return middleware
 
     async def process_request(self, request: Request) -> None:
@@ -84,14 +86,29 @@ class PolitenessMiddleware:
         """Sets the pause on the slot that ``request`` just entered."""
         assert self.crawler.engine is not None
         downloader = self.crawler.engine.downloader
-        host = request.meta["download_slot"]
-        slot = downloader.slots[host]
-        asked = [seconds for seconds in (self.pace.delay(host), request.meta.get("delay")) if seconds is not None]
-        if asked:
-            slot.delay, slot.jitter, slot.concurrency = max(asked), 0.0, 1
+        slot = downloader.slots[request.meta["download_slot"]]
+        asked = self._asked(request)
+        if asked is not None:
+            slot.delay, slot.jitter, slot.concurrency = asked, 0.0, 1
         else:
             slot.delay, slot.jitter = downloader._delay, downloader._jitter
             slot.concurrency = downloader.domain_concurrency
+
+    def restart_delay(self, request: Request) -> None:
+        """Counts the pause from the end of an answer where one was asked for, or may be by this answer (robots.txt).
+
+        Scrapy counts from when a request leaves its slot. What its connection took to open would be missing from the
+        pause that the server sees.
+        """
+        assert self.crawler.engine is not None
+        slot = self.crawler.engine.downloader.slots.get(request.meta["download_slot"])
+        if slot is not None and (self._asked(request) is not None or "first_bytes" in request.meta):
+            slot.lastseen = monotonic()
+
+    def _asked(self, request: Request) -> float | None:
+        """Gives the pause in seconds that the host or the source asks for."""
+        asked = (self.pace.delay(request.meta["download_slot"]), request.meta.get("delay"))
+        return max((seconds for seconds in asked if seconds is not None), default=None)
 
     def _count(self, what: str) -> None:
         assert self.crawler.stats is not None

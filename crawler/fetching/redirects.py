@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag, urlsplit
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
+REFRESH = re.compile(rb"refresh", re.IGNORECASE)
+LOOKED_AT = 16 * 1024
+"""Bytes at the beginning of a page; Scrapy reads 4,096 characters of it."""
 META_REFRESH = "meta refresh"
 """What Scrapy puts into ``redirect_reasons`` for one."""
 
@@ -106,7 +110,8 @@ class MetaRefreshMiddleware(_Redirects, redirect.MetaRefreshMiddleware):
     """
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        if not isinstance(response, HtmlResponse):
+        # Most pages have none, and need not be decoded to be sure.
+        if not isinstance(response, HtmlResponse) or not REFRESH.search(response.body, 0, LOOKED_AT):
             return response
         try:
             target = get_meta_refresh(response, ignore_tags=self._ignore_tags)[1]

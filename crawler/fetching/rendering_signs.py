@@ -28,9 +28,9 @@ _MOUNT = re.compile(
     rb"""id\s*=\s*["']?(?:root|app|main-app|app-root|__next|__nuxt|___gatsby|react-root|svelte|q-app|ember-app)\b"""
 )
 _FRAMEWORK = (
-    b"<app-root", b"ng-app", b"ng-version", b"data-reactroot", b"data-v-app", b"data-server-rendered", b"data-sveltekit",
-    b"__NEXT_DATA__", b"self.__next_f", b"__NUXT__", b"__INITIAL_STATE__", b"__APOLLO_STATE__", b"__PRELOADED_STATE__",
-    b"webpackChunk",
+    b"<app-root", b"ng-app", b"ng-version", b"data-reactroot", b"data-v-app", b"data-server-rendered",
+    b"data-sveltekit", b"__NEXT_DATA__", b"self.__next_f", b"__NUXT__", b"__INITIAL_STATE__", b"__APOLLO_STATE__",
+    b"__PRELOADED_STATE__", b"webpackChunk",
 )  # fmt: skip
 _MODULE = re.compile(rb"""<script[^<>]*\btype\s*=\s*["']?module\b""")
 _NOSCRIPT = re.compile(rb"<noscript[^<>]*>[^<]*(?:<[^<>]*>[^<]*){0,4}?javascript", re.IGNORECASE)

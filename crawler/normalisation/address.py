@@ -57,7 +57,7 @@ def read_address(url: str) -> Parts:
         raise UnusableURL(f"not an address: {url!r}")
     text = url.strip()
     if len(text) > MAX_URL_LENGTH:
-        raise UnusableURL(f"longer than {MAX_URL_LENGTH} characters: {text[:80]}…")
+        raise UnusableURL(f"longer than {MAX_URL_LENGTH} characters: {_shown(text[:80])}…")
     try:
         split = urlsplit(canonicalize_url(_prepared(text), keep_fragments=True))
         host = _host_with_port(split.netloc)
@@ -76,7 +76,21 @@ def _prepared(text: str) -> str:
     """Undoes what lists and markup do to a URL: escaped characters, letters written as two code points."""
     if "&" in text and ";" in text:
         text = _CHARACTER_REFERENCE.sub(lambda reference: unescape(reference[0]), text)
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    if text.isascii():
+        return text
+    return _START.sub(lambda start: f"{start[1]}{_ascii_netloc(start[2])}", unicodedata.normalize("NFC", text))
+
+
+_START = re.compile(r"^(https?://)([^/?#]*)", re.IGNORECASE)
+
+
+def _ascii_netloc(netloc: str) -> str:
+    """Writes a host in other letters in Punycode by IDNA 2008, where ``straße.de`` is not ``strasse.de``."""
+    if netloc.isascii():
+        return netloc
+    user, at, host = netloc.rpartition("@")
+    name, colon, port = host.partition(":")
+    return f"{user}{at}{idna.encode(name, uts46=True).decode('ascii')}{colon}{port}"
 
 
 def _shown(text: str) -> str:
@@ -91,8 +105,6 @@ def _host_with_port(netloc: str) -> str:
     """Gives host and port of a network location without user and password; raises ``ValueError`` if it is no host."""
     split = urlsplit(f"//{netloc.rpartition('@')[2]}")
     host = (split.hostname or "").rstrip(".")
-    if host and not host.isascii():
-        host = idna.encode(host, uts46=True).decode("ascii")
     if not _HOST.fullmatch(f"[{host}]" if ":" in host else host):
         raise ValueError("no host" if not host else f"no host name: {host[:80]!r}")
     shown = f"[{host}]" if ":" in host else host

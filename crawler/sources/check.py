@@ -17,7 +17,7 @@ from crawler.sources.fields import FieldError, Reader
 from crawler.sources.source import Source
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The C loader reads ten thousand sources in a second, the Python one in ten."""
+"""The C loader is ten times as fast as the Python one: a second for some five thousand sources."""
 _MAX_DEPTH = 8
 """A catalogue is four deep: list, source, field, entry."""
 

@@ -294,7 +294,7 @@ class Feeder:
         host = held.lease.host
         due = [await self._storage.ledger.next_due(host), await self._storage.endpoints.next_due(host)]
         moments = [moment for moment in due if moment is not None]
-        spare = max(held.ready_at, held.rest_until) - time.monotonic()
+        spare = held.ready_at - time.monotonic()  # a rest is the host's own, and kept with it
         next_request = utc_now() + timedelta(seconds=spare) if spare > 0 else None
         if await self._storage.hosts.release(held.lease, min(moments, default=None), next_request):
             del self._held[host]

@@ -94,6 +94,7 @@ class NewsSpider(Spider):
 
     async def closed(self, reason: str) -> None:  # noqa: ARG002  (Scrapy's signature)
         """Gives everything back that was not done."""
+        await self.setbacks.forget()
         await self.feeder.close()
         self.workers.close()
 

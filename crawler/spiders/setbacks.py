@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from crawler.clock import utc_now
 from crawler.fetching.failures import Outcome, judge_failure
-from crawler.fetching.refusals import Moved, NotNow
+from crawler.fetching.refusals import Moved, NotNow, Postponed
 from crawler.normalisation.identity import url_key
 from crawler.normalisation.sites import host_of
 from crawler.run import Run
@@ -47,6 +47,7 @@ class Setbacks:
         self._settler = settler
         self._has_answer = has_answer
         self._unreachable: set[str] = set()
+        self._unanswered: list[str] = []
 
     async def handle(self, job: Job, error: BaseException) -> None:
         """Ends a job according to the exception that its request met."""
@@ -56,14 +57,26 @@ class Setbacks:
         outcome = judge_failure(error)
         until = _rest_until(error, outcome)
         if isinstance(job, Poll):
-            logger.warning("%s: cannot poll %s: %s", job.source_id, job.endpoint.location, outcome.reason)
+            # As long as nobody has answered it may be our own network: then one line says it for all.
+            level = logging.WARNING if self._has_answer() or not outcome.is_network else logging.DEBUG
+            logger.log(level, "%s: cannot poll %s: %s", job.source_id, job.endpoint.location, outcome.reason)
             await self._poller.failed(job.endpoint, outcome)
-        elif isinstance(error, NotNow):
-            await self._settler.rest(job.row, outcome.reason, until or utc_now())
+            self._unanswered.append(job.endpoint.id)
+        elif isinstance(error, NotNow | Postponed):
+            await self._settler.rest(job.row, outcome.reason, until or outcome.retry_at or utc_now() + UNSAID_PAUSE)
         else:
             logger.info("Cannot fetch %s: %s", job.row.url, outcome.reason)
             await self._settler.fail(job.row, outcome)
         await self._mind_host(job.host, outcome, until)
+
+    async def forget(self) -> None:
+        """Undoes what was learned from failures, at the end of a run in which no server ever answered.
+
+        Then it was our own network that was down, and the next run asks everybody again.
+        """
+        if self._unreachable and not self._has_answer():
+            await self._run.storage.endpoints.poke(self._unanswered)
+            await self._run.storage.hosts.wake_up(self._unreachable)
 
     async def _poll_moved(self, poll: Poll, moved: Moved) -> None:
         host = host_of(moved.url)

@@ -110,8 +110,13 @@ class Endpoints:
         stale = [
             found["_id"] async for found in polled if (moment := changed[found["_id"]]) and moment > found["polled_at"]
         ]
-        await self._mark(stale, {"$set": {"next_poll_at": utc_now()}})
+        await self.poke(stale)
         return [*new, *(states[child_id] for child_id in stale)]
+
+    @persistent
+    async def poke(self, endpoint_ids: Sequence[str]) -> None:
+        """Makes endpoints due now."""
+        await self._mark(endpoint_ids, {"$set": {"next_poll_at": utc_now()}})
 
     @persistent
     async def poke_all(self, sources: Sequence[str]) -> None:

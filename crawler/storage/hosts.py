@@ -190,6 +190,12 @@ class Hosts:
         )
 
     @persistent
+    async def wake_up(self, hosts: Collection[str]) -> None:
+        """Forgets that hosts could not be reached: their rests, and the files that could not be had."""
+        forgotten = {"rest_until": "", "rest_reason": "", "files": ""}
+        await self._hosts.update_many({"_id": {"$in": list(hosts)}}, {"$unset": forgotten})
+
+    @persistent
     async def set_delay(self, host: str, seconds: float | None) -> None:
         """Keeps the host's ``Crawl-delay`` (None: it asks for none)."""
         change = {"$set": {"delay": seconds}} if seconds else {"$unset": {"delay": ""}}

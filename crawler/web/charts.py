@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,6 +10,9 @@ from typing import Any
 
 import pygal
 from pygal.style import Style
+
+# pygal hooks into all imports for plug-ins with maps, in a way that Python warns of since 3.10.
+sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
 
 Run = Mapping[str, Any]
 

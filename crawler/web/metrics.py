@@ -72,7 +72,8 @@ def _add_last_run(registry: CollectorRegistry, run: Mapping[str, Any]) -> None:
 
     gauge("started_timestamp_seconds", "Start", run["started_at"].timestamp())
     gauge("ended_timestamp_seconds", "End", run["ended_at"].timestamp())
-    gauge("exit_status", "Exit status: 0 healthy, 3 unhealthy, 4 nothing reachable, 5 database", run["exit_status"])
+    if run.get("exit_status") is not None:
+        gauge("exit_status", "Exit status: 0 healthy, 3 unhealthy, 4 nothing reachable, 5 database", run["exit_status"])
     for stat, about in LAST_RUN.items():
         gauge(stat.replace("/", "_"), about, (run.get("stats") or {}).get(stat, 0))
 

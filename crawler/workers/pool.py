@@ -57,7 +57,7 @@ class WorkerPool:
         except RecursionError as error:
             raise WorkerLost("nested too deep") from error
 
-    def _schedule(self, task: Callable[..., T], args: tuple[Any, ...]) -> ProcessFuture:
+    def _schedule(self, task: Callable[..., T], args: tuple[Any, ...]) -> ProcessFuture[T]:
         try:
             return self._pool.schedule(task, args=args, timeout=self._seconds)
         except RuntimeError:
@@ -98,7 +98,7 @@ def _prepare_worker(memory: int) -> None:
 
 def _end_with_parent() -> None:
     """Ties the worker's life to the fork server's, and the fork server's to the crawl's alone."""
-    server: Any = forkserver._forkserver  # type: ignore[attr-defined]
+    server: Any = forkserver._forkserver
     if server._forkserver_alive_fd is not None:
         with contextlib.suppress(OSError):
             os.close(server._forkserver_alive_fd)

@@ -7,7 +7,7 @@ import pytest
 from crawler.attribution.primary_source import weigh_claims
 from crawler.attribution.publishers import publisher_of
 from crawler.items import Evidence, Link
-from tests.attribution.pages import CATALOGUE, HERALD, NOW, URL, WIRE_URL, attributed, page, sighting
+from tests.attribution.pages import CATALOGUE, HERALD, NOW, URL, WIRE_URL, TestSource, attributed, page, sighting
 
 COURIER_URL = "https://courier.test/2026/05/pier-closed-for-repairs-until-autumn"
 
@@ -95,6 +95,20 @@ def test_an_earlier_copy_was_first() -> None:
     earlier = sighting(COURIER_URL, "Bay Courier", "courier.test", NOW - timedelta(hours=3))
     source = attributed(page(["Jane Doe"], published_at=NOW), sightings=[earlier]).primary_source
     assert (source.name, source.url, source.evidence) == ("Bay Courier", COURIER_URL, "first-published")
+
+
+def test_the_chosen_head_is_the_first_whatever_the_copies_dates_say() -> None:
+    earlier = sighting(COURIER_URL, "Bay Courier", "courier.test", NOW - timedelta(hours=3))
+    result = attributed(page(["Jane Doe"], published_at=NOW), sightings=[earlier], is_head=True)
+    assert (result.primary_source.url, result.primary_source.evidence) == (URL, "first-published")
+    assert "was published by Northern Herald" in result.statement
+
+
+def test_an_agencys_own_page_is_its_own_source_even_if_a_paper_dates_its_copy_earlier() -> None:
+    extraction = page(["Jane Doe"], published_at=NOW, evidence={"dateline": "NORWELL (AP)"})
+    agency = TestSource("AP News", "https://apnews.com/", ())
+    earlier = sighting(COURIER_URL, "Bay Courier", "courier.test", NOW - timedelta(hours=3))
+    assert attributed(extraction, WIRE_URL, source=agency, sightings=[earlier]).primary_source.url == WIRE_URL
 
 
 def test_a_later_or_undated_copy_was_not() -> None:

@@ -3,16 +3,19 @@ from __future__ import annotations
 import pytest
 
 from crawler.deduplication.signature import (
+    LOOKUP_KEYS,
     MAX_HASHES,
     MAX_KEYS,
     MIN_HASHES,
     estimate,
     index_keys,
+    is_likely_copy,
+    lookup_keys,
     read_signature,
     shortlist,
     signature,
 )
-from tests.deduplication.texts import SAME_EVENT, SHORTENED, WIRE_BODY, WIRE_COPY
+from tests.deduplication.texts import SAME_EVENT, SHORTENED, WIRE_BODY, WIRE_COPY, weather
 
 PINNED = [411242241, -716521356, 935893338]
 """Another hash function, in a new rensa for instance, would no longer find what is stored: raise the version then."""
@@ -51,7 +54,8 @@ def test_keys_are_what_mongodb_holds_in_four_bytes() -> None:
 
 @pytest.mark.parametrize("copy", [WIRE_COPY, SHORTENED])
 def test_a_copy_shares_a_key_and_most_of_its_hashes(copy: str) -> None:
-    assert set(index_keys(sign(copy))) & set(index_keys(sign(WIRE_BODY)))
+    assert set(lookup_keys(sign(copy))) & set(index_keys(sign(WIRE_BODY)))
+    assert set(lookup_keys(sign(WIRE_BODY))) & set(index_keys(sign(copy)))
     assert estimate(sign(copy), sign(WIRE_BODY)).containment > 0.5
 
 
@@ -62,13 +66,20 @@ def test_a_text_is_wholly_like_itself() -> None:
 
 def test_a_fifth_of_a_long_text_is_found_in_it() -> None:
     part = " ".join(LONG.split()[2_000:4_000])
-    assert set(index_keys(sign(part))) & set(index_keys(sign(LONG)))
+    assert set(lookup_keys(sign(part))) & set(index_keys(sign(LONG)))
+    assert len(lookup_keys(sign(LONG))) == LOOKUP_KEYS
     assert estimate(sign(part), sign(LONG)).containment > 0.6
 
 
 def test_languages_are_kept_apart_where_both_are_known() -> None:
     assert estimate(sign(WIRE_BODY, "en"), sign(WIRE_BODY, "de")).containment == 0
     assert estimate(sign(WIRE_BODY, "en"), sign(WIRE_BODY, None)).containment == 1
+
+
+def test_signatures_alone_tell_copies_from_a_report_of_the_same_event() -> None:
+    assert is_likely_copy(sign(WIRE_COPY), sign(WIRE_BODY))
+    assert not is_likely_copy(sign(SAME_EVENT), sign(WIRE_BODY))
+    assert not is_likely_copy(sign(weather("Norwell", 3, 14, 20)), sign(weather("Kelso", 7, 19, 65)))
 
 
 def test_the_shortlist_is_led_by_the_likeliest_and_leaves_out_strangers() -> None:

@@ -221,6 +221,12 @@ def test_a_spoiled_entry_costs_no_other(read: Read, spoiled: str) -> None:
         assert f"{SITE}/city/after-it" in urls
 
 
+@pytest.mark.parametrize("number", ["&#xD800;", "&#0;", "&#99999999999;", "&#x1F;", "&#55296;"])
+def test_a_character_that_cannot_be_is_left_out(read: Read, number: str) -> None:
+    text = rss(f"<title>one{number} two</title><link>{SITE}/city/{number}a</link>", "<title><![CDATA[x&#xD800;")
+    assert [(entry.title, entry.url) for entry in read(text).entries] == [("one two", f"{SITE}/city/a")]
+
+
 def test_a_bare_ampersand_stays_in_the_address(read: Read) -> None:
     assert (
         read(rss(f"<title>A</title><link>{SITE}/read?id=1&page=2</link>")).entries[0].url.endswith("/read?id=1&page=2")
@@ -264,6 +270,12 @@ def test_the_encoding_is_what_the_bytes_are(read: Read, encoding: str, declared:
     if declared:
         text = text.replace('version="1.0"?', f'version="1.0" encoding="{declared}"?')
     assert read(text.encode(encoding), content_type=header).entries[0].title == title
+
+
+@pytest.mark.parametrize("codec", ["rot13", "hex", "unicode_escape", "idna", "undefined", "no-such-codec"])
+def test_a_codec_that_is_no_encoding_is_not_obeyed(read: Read, codec: str) -> None:
+    text = rss("<title>Ma\u00dfe</title>" + f"<link>{SITE}/city/a</link>").replace("?>", f' encoding="{codec}"?>', 1)
+    assert read(text.encode("cp1252"), content_type=f"text/xml; charset={codec}").entries[0].title == "Ma\u00dfe"
 
 
 def test_no_entity_is_expanded(read: Read) -> None:

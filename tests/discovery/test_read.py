@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 import pickle
 
 import pytest
@@ -63,18 +62,6 @@ def test_an_archive_that_swells_is_cut_at_the_limit() -> None:
     bomb = gzip.compress(gzip.compress(b"<rss>" + b" " * (3 * MAX_UNPACKED), 9), 9)
     content, is_complete = unpack(bomb)
     assert (len(content), is_complete) == (MAX_UNPACKED, False)
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_noise_in_a_list_raises_nothing_but_the_agreed_error(read: Read, seed: int) -> None:
-    noise = bytearray((RSS + SITEMAP).encode() * 3)
-    for place, value in zip(os.urandom(60), os.urandom(60), strict=True):
-        noise[(place * 7 + seed) % len(noise)] = value
-    try:
-        listing = read(bytes(noise), "section")
-    except UnusableListing:
-        return
-    assert all(entry.url for entry in listing.entries)
 
 
 def test_feedparser_opens_no_address_and_no_file(read: Read) -> None:

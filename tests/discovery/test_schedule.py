@@ -18,6 +18,7 @@ from crawler.discovery.schedule import (
     PollOutcome,
     PollState,
     after_poll,
+    cache_hint,
 )
 
 START = datetime(2024, 3, 4, 0, 0, tzinfo=UTC)
@@ -127,6 +128,26 @@ def test_a_hint_puts_a_poll_off_but_not_for_long() -> None:
     hinted = after_poll(state, PollOutcome(1, 39, hint=timedelta(days=1)), later)
     assert hinted.interval == timedelta(hours=1)
     assert after_poll(state, PollOutcome(1, 39, hint=timedelta(minutes=1)), later).interval < hinted.interval
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("max-age=300", 300),
+        ("Public, Max-Age = 60, s-maxage=900", 60),
+        ('max-age="120"', 120),
+        ("no-cache, max-age=300", None),
+        ("no-store", None),
+        ("max-age=0, must-revalidate", None),
+        ("max-age=soon", None),
+        ("max-age=-5", None),
+        ("max-age=" + "9" * 40, None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_cache_control_header_is_a_hint(header: str | None, seconds: int | None) -> None:
+    assert cache_hint(header) == (None if seconds is None else timedelta(seconds=seconds))
 
 
 def test_no_hint_counts_where_entries_might_be_lost() -> None:

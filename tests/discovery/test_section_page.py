@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.discovery.section_page import MAX_SECTION_ENTRIES, read_section_page, url_shape
+from crawler.discovery.section_page import MAX_SECTION_ENTRIES, learn_shapes, read_section_page, url_shape
 from crawler.exceptions import UnusableListing
 from crawler.sources.source import Source
 
@@ -17,11 +17,11 @@ PAGE = """<!DOCTYPE html><html lang="de"><head><title>Politics - Courier</title>
 <main>
   <article><a href="tram-line-to-the-harbour-opens-100201.html"><img src="x.jpg"></a>
     <h2><a href="tram-line-to-the-harbour-opens-100201.html">Tram line to the harbour opens</a></h2></article>
-  <article><a href="mayor-resigns-after-vote-100202.html#top"><h3>Mayor resigns after vote</h3><p>At last.</p></a>
+  <article><a href="mayor-resigns-after-vote-100202.html#top"><h3>Mayor resigns after vote</h3></a>
   </article>
   <ul><li><a href="budget-passed-by-one-vote-100203.html">Budget</a></li>
       <li><a href="/sport/cup-final-ends-in-rain-100204.html">The cup final ends in rain and laughter</a></li></ul>
-  <aside class="most-read"><a href="/city/the-oldest-tree-has-fallen-100205.html">The oldest tree of the city has fallen</a>
+  <aside class="most-read"><a href="/city/the-oldest-tree-has-fallen-100205.html">The oldest tree of all has fallen</a>
   </aside>
   <div class="ad"><h3><a href="https://shop.test/sofas-for-your-summer-house-1.html">Sofas</a></h3></div>
   <h3><a href="/advertorial/sofas-for-your-summer-house-100206.html">Sofas for your summer house</a></h3>
@@ -51,9 +51,23 @@ def test_the_longest_text_of_the_links_to_an_article_is_its_title(source: Source
 
 
 def test_what_is_known_of_a_site_lets_its_articles_through(source: Source) -> None:
-    page = '<main><a href="/b/tram">Tram</a></main>'
-    listing = read_section_page(page, url=URL, source=source, learned={url_shape("https://www.courier.test/b/budget")})
-    assert [entry.url for entry in listing.entries] == ["https://www.courier.test/b/tram"]
+    page = '<main><a href="/p/a1b2c3d4">Tram</a><a href="/politics">Politics</a></main>'
+    learned = learn_shapes(f"https://www.courier.test/p/x{number}y{number}z" for number in range(10, 14))
+    listing = read_section_page(page, url=f"{URL}x/", source=source, learned=learned)
+    assert [entry.url for entry in listing.entries] == ["https://www.courier.test/p/a1b2c3d4"]
+
+
+def test_a_shape_is_learned_from_several_articles_and_only_if_it_tells_something() -> None:
+    site = "https://a.test"
+    stories = [f"{site}/city/story-of-the-{word}-1234" for word in ("tram", "bus", "ship")]
+    pages = [f"{site}/city/{word}" for word in ("tram", "bus", "ship", "train")]
+    assert learn_shapes([*stories, *pages, f"{site}/2024/single"]) == {"a.test/w/S-N"}
+    assert learn_shapes([stories[0]] * 9) == frozenset()
+
+
+def test_links_that_are_no_addresses_are_passed_over(source: Source) -> None:
+    page = PAGE.replace("</main>", "<a href='http://[broken/'>x</a><a href='//'>y</a><a href>z</a></main>")
+    assert len(read_section_page(page, url=URL, source=source).entries) == 5
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,11 @@ def by_json_ld(author: Any, **more: Any) -> bytes:
         ("Doe, Jane", ["Jane Doe"]),
         ("구현모 기자", ["구현모"]),
         ("Автор: Иван Петров", ["Иван Петров"]),
+        ("Dr. Drew Headley", ["Drew Headley"]),
+        ("Prof. Dr. med. Jane Doe", ["Jane Doe"]),
+        ("Interview: Jane Doe", ["Jane Doe"]),
+        ("Jane Doe Foto: John Roe", ["Jane Doe"]),
+        ("Jane Doe Jane Doe", ["Jane Doe"]),
         ("", []),
     ],
 )
@@ -46,17 +51,61 @@ def test_a_byline_is_taken_apart_into_its_signatures(byline: str, expected: list
     assert split_byline(byline) == expected
 
 
-@pytest.mark.parametrize("name", ["Jane Doe", "Ludwig van Beethoven", "Scarlett O'Hara", "J. K. Rowling", "李明", "渡辺洋介", "Иван Петров", "محمد علي", "Bill MCCARTHY"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Jane Doe",
+        "Ludwig van Beethoven",
+        "Scarlett O'Hara",
+        "J. K. Rowling",
+        "李明",
+        "渡辺洋介",
+        "Иван Петров",
+        "محمد علي",
+        "Bill MCCARTHY",
+        "Drew Headley",
+    ],
+)
 def test_names_of_people_are_known_by_their_form(name: str) -> None:
     assert is_person(name)
 
 
-@pytest.mark.parametrize("name", ["", "Jane", "Political Correspondent", "jane doe", "Jane Doe 2", "Senior Editor Jane", "A" * 80, "From our correspondent in the old harbour"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "Jane",
+        "Political Correspondent",
+        "Keine Kommentare",
+        "jane doe",
+        "Jane Doe 2",
+        "Senior Editor Jane",
+        "A" * 80,
+        "From our correspondent in the old harbour",
+    ],
+)
 def test_what_has_not_the_form_of_a_name_is_none(name: str) -> None:
     assert not is_person(name)
 
 
-@pytest.mark.parametrize("signature", ["Reuters", "dpa/afp", "The Associated Press", "Staff", "Herald Staff", "Redaktion", "Die Redaktion", "Online-Redaktion", "News Desk", "PTI", "herald.example.com", "Rédaction", "Анадолу.com"])
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "Reuters",
+        "dpa/afp",
+        "The Associated Press",
+        "Staff",
+        "Herald Staff",
+        "Redaktion",
+        "Die Redaktion",
+        "Online-Redaktion",
+        "News Desk",
+        "PTI",
+        "herald.example.com",
+        "Rédaction",
+        "Анадолу.com",
+    ],
+)
 def test_agencies_and_desks_are_kept_apart_from_people(signature: str) -> None:
     found = signatures(by_json_ld({"@type": "Person", "name": signature}))
     assert (found.people, bool(found.organisations)) == ([], True)
@@ -64,7 +113,10 @@ def test_agencies_and_desks_are_kept_apart_from_people(signature: str) -> None:
 
 def test_people_and_an_agency_in_one_byline_are_told_apart() -> None:
     found = signatures(by_json_ld({"@type": "Person", "name": "Felix Schröder und Jörg Soldwisch, dpa"}))
-    assert ([author.name for author in found.people], found.organisations) == (["Felix Schröder", "Jörg Soldwisch"], ["dpa"])
+    assert ([author.name for author in found.people], found.organisations) == (
+        ["Felix Schröder", "Jörg Soldwisch"],
+        ["dpa"],
+    )
 
 
 def test_the_pages_own_house_is_no_person() -> None:
@@ -74,7 +126,16 @@ def test_the_pages_own_house_is_no_person() -> None:
 
 def test_the_house_gives_way_to_an_agency_declared_elsewhere() -> None:
     head = '<meta name="author" content="Reuters">'
-    found = signatures(page(head, article={"@type": "NewsArticle", "author": {"@type": "Organization", "name": "Hafenbote"}, "publisher": {"name": "Hafenbote"}}))
+    found = signatures(
+        page(
+            head,
+            article={
+                "@type": "NewsArticle",
+                "author": {"@type": "Organization", "name": "Hafenbote"},
+                "publisher": {"name": "Hafenbote"},
+            },
+        )
+    )
     assert found.organisations == ["Reuters"]
 
 
@@ -83,11 +144,17 @@ def test_a_job_title_after_the_name_is_dropped() -> None:
 
 
 def test_two_spellings_of_one_name_are_one_person() -> None:
-    assert names(by_json_ld([{"name": "José Núñez"}, {"name": "JOSE NUNEZ"}, {"name": "Ann Poe"}])) == ["José Núñez", "Ann Poe"]
+    assert names(by_json_ld([{"name": "José Núñez"}, {"name": "JOSE NUNEZ"}, {"name": "Ann Poe"}])) == [
+        "José Núñez",
+        "Ann Poe",
+    ]
 
 
 def test_a_reference_leads_to_the_person() -> None:
-    graph = [{"@type": "NewsArticle", "author": {"@id": "#p"}}, {"@type": "Person", "@id": "#p", "name": "Jane Doe", "url": "/staff/jane"}]
+    graph = [
+        {"@type": "NewsArticle", "author": {"@id": "#p"}},
+        {"@type": "Person", "@id": "#p", "name": "Jane Doe", "url": "/staff/jane"},
+    ]
     found = signatures(page(article={"@graph": graph}))
     assert found.people == [Author("Jane Doe", "https://www.herald.example/staff/jane")]
 
@@ -101,7 +168,11 @@ def test_an_account_name_is_not_enough() -> None:
 
 
 def test_meta_elements_are_asked_after_json_ld() -> None:
-    assert names(page('<meta name="author" content="Jane Doe"><meta property="article:author" content="https://facebook.example/x">')) == ["Jane Doe"]
+    assert names(
+        page(
+            '<meta name="author" content="Jane Doe"><meta property="article:author" content="https://facebook.example/x">'
+        )
+    ) == ["Jane Doe"]
 
 
 def test_the_label_of_a_seo_plugin_is_understood() -> None:
@@ -126,6 +197,33 @@ def test_the_names_of_commenters_are_not_taken() -> None:
     assert names(article_page(after='<div class="comments"><span class="author">Jane Doe</span></div>')) == []
 
 
-@pytest.mark.parametrize("author", [[[[{}]]], 5, {"name": 5}, {"name": {"@value": "x"}}, {"@id": "#nowhere"}, [None, ""], "\ud800", "x" * 100_000])
+@pytest.mark.parametrize(
+    "author",
+    [[[[{}]]], 5, {"name": 5}, {"name": {"@value": "x"}}, {"@id": "#nowhere"}, [None, ""], "\ud800", "x" * 100_000],
+)
 def test_broken_author_nodes_give_nobody(author: Any) -> None:
     assert names(by_json_ld(author)) == []
+
+
+def test_a_person_printed_above_the_text_wins_over_a_declared_desk() -> None:
+    node = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "Online-Redaktion"}}</script>'
+    )
+    assert names(article_page(node, '<p class="byline">Von Jane Doe</p>')) == ["Jane Doe"]
+
+
+def test_a_declared_agency_is_not_replaced_by_a_name_printed_somewhere() -> None:
+    node = '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "Reuters"}}</script>'
+    assert names(article_page(node, '<p class="author">Jane Doe</p>')) == []
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        '<p class="byline">By <a href="/a">Jane Doe</a>, <a href="/b">John Roe</a> and <a href="/c">Ann Poe</a></p>',
+        "<div>Von:<i><a href='/a'>Jane Doe</a>, </i><i><a href='/b'>John Roe</a></i> und <b>Ann Poe</b></div>",
+        '<p class="author">Jane Doe, John Roe, Ann Poe</p>',
+    ],
+)
+def test_all_who_signed_a_printed_byline_are_found(before: str) -> None:
+    assert names(article_page(before=before)) == ["Jane Doe", "John Roe", "Ann Poe"]

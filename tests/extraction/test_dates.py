@@ -16,7 +16,9 @@ NOW = datetime(2024, 6, 1, 12, 0, tzinfo=UTC)
 PLAIN = "https://www.herald.example/council-votes"
 
 
-def times(content: bytes, url: str = PLAIN, entry: Entry | None = None, zone: str | None = None, country: str | None = None) -> Times:
+def times(
+    content: bytes, url: str = PLAIN, entry: Entry | None = None, zone: str | None = None, country: str | None = None
+) -> Times:
     document, structured = read(content, url)
     reading = Reading("en", country, NOW, zone_of(zone))
     return read_times(document, structured, reading, entry, Overrides(document), Surroundings(document, None))
@@ -54,7 +56,8 @@ def test_future_and_impossible_values_are_none_with_their_words_kept(raw: str) -
 
 def test_a_day_alone_takes_its_time_from_a_later_witness() -> None:
     content = article_page(
-        '<meta property="article:published_time" content="2024-05-03">', '<time datetime="2024-05-03T09:30:00+02:00">3 May</time>'
+        '<meta property="article:published_time" content="2024-05-03">',
+        '<time datetime="2024-05-03T09:30:00+02:00">3 May</time>',
     )
     found = times(content)
     assert (found.published_at, found.has_time) == (datetime(2024, 5, 3, 7, 30, tzinfo=UTC), True)
@@ -67,12 +70,19 @@ def test_a_day_alone_is_midnight_utc_and_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("zone", "country", "hour", "origin"),
-    [("Asia/Tokyo", "DE", 0, "source"), (None, "DE", 7, "country"), (None, "US", 9, "unknown"), (None, None, 9, "unknown")],
+    [
+        ("Asia/Tokyo", "DE", 0, "source"),
+        (None, "DE", 7, "country"),
+        (None, "US", 9, "unknown"),
+        (None, None, 9, "unknown"),
+    ],
 )
 def test_a_time_without_zone_is_read_in_the_sources_else_the_countrys(
     zone: str | None, country: str | None, hour: int, origin: str
 ) -> None:
-    found = times(page('<meta property="article:published_time" content="2024-05-03T09:30:00">'), zone=zone, country=country)
+    found = times(
+        page('<meta property="article:published_time" content="2024-05-03T09:30:00">'), zone=zone, country=country
+    )
     assert (found.published_at, found.zone_origin) == (datetime(2024, 5, 3, hour, 30, tzinfo=UTC), origin)
 
 
@@ -110,7 +120,10 @@ def test_a_date_printed_without_any_mark_is_found() -> None:
 
 
 def test_a_printed_update_is_not_the_publication() -> None:
-    before = "<time datetime='2024-05-09T10:00Z' class='updated'>Updated 9 May</time><time datetime='2024-05-03T10:00Z'>3 May</time>"
+    before = (
+        "<time datetime='2024-05-09T10:00Z' class='updated'>Updated 9 May</time>"
+        "<time datetime='2024-05-03T10:00Z'>3 May</time>"
+    )
     assert times(article_page(before=before)).published_at == datetime(2024, 5, 3, 10, 0, tzinfo=UTC)
 
 
@@ -124,7 +137,12 @@ def test_dates_of_comments_and_teasers_are_not_taken_for_the_articles() -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["https://a.example/2024/05/03/x", "https://a.example/x-2024-05-03.html", "https://a.example/03-05-2024/x", "https://a.example/x20240503"],
+    [
+        "https://a.example/2024/05/03/x",
+        "https://a.example/x-2024-05-03.html",
+        "https://a.example/03-05-2024/x",
+        "https://a.example/x20240503",
+    ],
 )
 def test_the_address_gives_the_day_at_last(url: str) -> None:
     found = times(article_page(), url)
@@ -132,7 +150,10 @@ def test_the_address_gives_the_day_at_last(url: str) -> None:
 
 
 def test_nothing_is_invented_where_nothing_is_said() -> None:
-    assert times(article_page(before="<p>2024 was a year of 365 days; tomorrow at 06:24 it rains.</p>")).published_at is None
+    assert (
+        times(article_page(before="<p>2024 was a year of 365 days; tomorrow at 06:24 it rains.</p>")).published_at
+        is None
+    )
 
 
 def test_modification_is_kept_apart() -> None:
@@ -148,7 +169,10 @@ def test_a_modification_before_the_publication_is_none() -> None:
 def test_microdata_of_the_article_is_read_and_that_of_its_comments_is_not() -> None:
     body = (
         '<div itemscope itemtype="https://schema.org/NewsArticle"><div itemscope itemtype="https://schema.org/Comment">'
-        '<meta itemprop="datePublished" content="2024-05-20"></div><time itemprop="datePublished" datetime="2024-05-03T09:30:00Z"></div>'
+        '<meta itemprop="datePublished" content="2024-05-20"></div>'
+        '<time itemprop="datePublished" datetime="2024-05-03T09:30:00Z"></div>'
     )
     content = page(body=body)
-    assert times(content.replace(b"<meta itemprop", b"<span itemprop")).published_at == datetime(2024, 5, 3, 9, 30, tzinfo=UTC)
+    assert times(content.replace(b"<meta itemprop", b"<span itemprop")).published_at == datetime(
+        2024, 5, 3, 9, 30, tzinfo=UTC
+    )

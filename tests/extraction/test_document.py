@@ -19,7 +19,18 @@ def test_a_base_that_is_no_web_address_is_ignored(base: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["javascript:alert(1)", "data:,x", "mailto:a@b.example", "http://[::1", "https://a b.example/", "", None, 3, "http://a:x/"]
+    "address",
+    [
+        "javascript:alert(1)",
+        "data:,x",
+        "mailto:a@b.example",
+        "http://[::1",
+        "https://a b.example/",
+        "",
+        None,
+        3,
+        "http://a:x/",
+    ],
 )
 def test_what_is_no_web_address_gives_none(address: object) -> None:
     assert parse_document(b"<p>a", URL).absolute(address) is None

@@ -12,7 +12,13 @@ JAPANESE = "<p>東京では桜が満開になり、多くの人々が公園に�
 
 @pytest.mark.parametrize(
     ("text", "encoding"),
-    [(RUSSIAN, "windows-1251"), (RUSSIAN, "koi8-r"), (GERMAN, "iso-8859-1"), (JAPANESE, "shift_jis"), (JAPANESE, "euc_jp")],
+    [
+        (RUSSIAN, "windows-1251"),
+        (RUSSIAN, "koi8-r"),
+        (GERMAN, "iso-8859-1"),
+        (JAPANESE, "shift_jis"),
+        (JAPANESE, "euc_jp"),
+    ],
 )
 def test_the_pages_own_declaration_decides_for_legacy_encodings(text: str, encoding: str) -> None:
     assert text in decode(f'<meta charset="{encoding}">{text}'.encode(encoding))
@@ -65,7 +71,9 @@ def test_an_empty_page_is_refused(content: bytes) -> None:
         decode(content)
 
 
-@pytest.mark.parametrize("content", [b"%PDF-1.7 ...", b"\x89PNG\r\n\x1a\n\x00", b"\x1f\x8b\x08\x00", bytes(range(256)) * 40])
+@pytest.mark.parametrize(
+    "content", [b"%PDF-1.7 ...", b"\x89PNG\r\n\x1a\n\x00", b"\x1f\x8b\x08\x00", bytes(range(256)) * 40]
+)
 def test_binary_content_is_refused(content: bytes) -> None:
     with pytest.raises(UnusablePage, match="binary"):
         decode(content)

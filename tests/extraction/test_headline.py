@@ -21,7 +21,8 @@ def head(og: str | None = None, title: str | None = None, site: str | None = Non
 @pytest.mark.parametrize(
     "og",
     [
-        f"{PRINTED} | The Herald", f"{PRINTED} - Politics - The Herald", f"{PRINTED} – The Herald – 03.05.2024", f"{PRINTED} :: Herald",
+        f"{PRINTED} | The Herald", f"{PRINTED} - Politics - The Herald", f"{PRINTED} – The Herald – 03.05.2024",
+        f"{PRINTED} :: Herald",
         f"The Herald | {PRINTED}", f"The Herald: {PRINTED}",
     ],
 )  # fmt: skip
@@ -36,11 +37,20 @@ def test_a_dash_within_the_headline_stays() -> None:
 
 def test_a_korean_sites_name_joined_by_a_hyphen_goes() -> None:
     node = {"@type": "NewsArticle", "headline": "시의회가 항구 재건을 의결했다"}
-    assert headline(page(head("시의회가 항구 재건을 의결했다-정치ㅣ한국신문"), article=node)).text == "시의회가 항구 재건을 의결했다"
+    assert (
+        headline(page(head("시의회가 항구 재건을 의결했다-정치ㅣ한국신문"), article=node)).text
+        == "시의회가 항구 재건을 의결했다"
+    )
 
 
 def test_the_printed_heading_wins_where_json_ld_confirms_it() -> None:
-    found = headline(page(head("Ten years of dispute are over"), f"<h1>{PRINTED}</h1>", article={"@type": "NewsArticle", "headline": PRINTED}))
+    found = headline(
+        page(
+            head("Ten years of dispute are over"),
+            f"<h1>{PRINTED}</h1>",
+            article={"@type": "NewsArticle", "headline": PRINTED},
+        )
+    )
     assert found == Headline(PRINTED, "body")
 
 
@@ -60,12 +70,16 @@ def test_a_kicker_that_the_declared_title_has_stays_with_its_punctuation() -> No
 
 
 def test_a_heading_in_the_breadcrumb_is_not_the_printed_one() -> None:
-    body = f"<nav><ol><li><h1>Harbour news: all about the vote</h1></li></ol></nav><article><h2>{PRINTED}</h2></article>"
+    body = (
+        f"<nav><ol><li><h1>Harbour news: all about the vote</h1></li></ol></nav><article><h2>{PRINTED}</h2></article>"
+    )
     node = {"@type": "NewsArticle", "headline": PRINTED}
     assert headline(page(head("Harbour news: all about the vote"), body, article=node)).text == PRINTED
 
 
-@pytest.mark.parametrize("frame", ["<div class='login-box'><h1>Log in</h1></div>", "<a class='logo'><h1>The Herald</h1></a>", "<h1></h1>"])
+@pytest.mark.parametrize(
+    "frame", ["<div class='login-box'><h1>Log in</h1></div>", "<a class='logo'><h1>The Herald</h1></a>", "<h1></h1>"]
+)
 def test_headings_of_the_frame_are_passed_over(frame: str) -> None:
     assert headline(page(head(PRINTED), f"{frame}<article><h1>{PRINTED}</h1></article>")).text == PRINTED
 

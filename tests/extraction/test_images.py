@@ -15,7 +15,12 @@ def figure(inner: str, caption: str) -> bytes:
 
 
 def test_caption_and_credit_are_told_apart_by_markup() -> None:
-    found = images(figure('<img src="/a.jpg" width="800" height="450">', "The old harbour. <span class='credit'>Photo: Jane Doe/dpa</span>"))
+    found = images(
+        figure(
+            '<img src="/a.jpg" width="800" height="450">',
+            "The old harbour. <span class='credit'>Photo: Jane Doe/dpa</span>",
+        )
+    )
     assert found == [Image("https://www.herald.example/a.jpg", "The old harbour.", "Photo: Jane Doe/dpa", 800, 450)]
 
 
@@ -25,14 +30,21 @@ def test_a_credit_at_the_end_of_a_caption_is_taken_out_of_it() -> None:
 
 
 def test_the_lead_picture_of_json_ld_keeps_its_words() -> None:
-    node = {"@type": "NewsArticle", "image": {"url": "/a.jpg", "caption": "Harbour", "creditText": "Doe", "width": 1200, "height": "675px"}}
+    node = {
+        "@type": "NewsArticle",
+        "image": {"url": "/a.jpg", "caption": "Harbour", "creditText": "Doe", "width": 1200, "height": "675px"},
+    }
     assert images(page(article=node)) == [Image("https://www.herald.example/a.jpg", "Harbour", "Doe", 1200, 675)]
 
 
 def test_one_picture_in_two_sizes_is_one_picture() -> None:
     head = '<meta property="og:image" content="https://cdn.example/a.jpg?w=1200">'
-    content = article_page(head, '<figure><img src="https://cdn.example/a.jpg?w=600"><figcaption>Harbour</figcaption></figure>')
-    assert [(image.url, image.caption) for image in images(content)] == [("https://cdn.example/a.jpg?w=1200", "Harbour")]
+    content = article_page(
+        head, '<figure><img src="https://cdn.example/a.jpg?w=600"><figcaption>Harbour</figcaption></figure>'
+    )
+    assert [(image.url, image.caption) for image in images(content)] == [
+        ("https://cdn.example/a.jpg?w=1200", "Harbour")
+    ]
 
 
 def test_lazy_pictures_give_their_real_address() -> None:
@@ -43,6 +55,13 @@ def test_lazy_pictures_give_their_real_address() -> None:
 def test_logos_trackers_ornaments_and_other_schemes_are_left_out() -> None:
     tags = "".join(
         f"<img {attributes}>"
-        for attributes in ('src="/logo.png"', 'src="/pixel.gif"', 'src="javascript:alert(1)"', 'src="data:image/png;base64,x"', 'src="/t.jpg" width="1" height="1"', "")
+        for attributes in (
+            'src="/logo.png"',
+            'src="/pixel.gif"',
+            'src="javascript:alert(1)"',
+            'src="data:image/png;base64,x"',
+            'src="/t.jpg" width="1" height="1"',
+            "",
+        )
     )
     assert images(article_page(before=tags)) == []

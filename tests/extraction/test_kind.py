@@ -5,7 +5,11 @@ import pytest
 from crawler.extraction import extract
 from tests.extraction.pages import TEXT, URL, article_page, page
 
-NODE = {"@type": "NewsArticle", "headline": "Council votes to rebuild the harbour", "datePublished": "2024-05-03T09:30:00Z"}
+NODE = {
+    "@type": "NewsArticle",
+    "headline": "Council votes to rebuild the harbour",
+    "datePublished": "2024-05-03T09:30:00Z",
+}
 
 
 def kind(content: bytes, url: str = URL) -> str:
@@ -32,11 +36,19 @@ def test_an_article_about_such_pages_is_an_article(headline: str, word: str) -> 
 @pytest.mark.parametrize(
     "content",
     [
-        page("<title>Just a moment...</title>", "<h1>herald.example</h1><p>Checking your browser before you proceed.</p>"),
+        page(
+            "<title>Just a moment...</title>", "<h1>herald.example</h1><p>Checking your browser before you proceed.</p>"
+        ),
         page("<title>herald.example</title>", "<div class='g-recaptcha'></div><p>One more step.</p>"),
         page("<title>Access to this page has been denied</title>", "<p>Press and hold to confirm you are a human.</p>"),
-        page("<title>herald.example</title><script src='https://geo.captcha-delivery.com/c.js'></script>", "<p>Please enable JS</p>"),
-        page("<title>Pardon Our Interruption</title>", "<p>Something about your browser made us think you were a bot.</p>"),
+        page(
+            "<title>herald.example</title><script src='https://geo.captcha-delivery.com/c.js'></script>",
+            "<p>Please enable JS</p>",
+        ),
+        page(
+            "<title>Pardon Our Interruption</title>",
+            "<p>Something about your browser made us think you were a bot.</p>",
+        ),
     ],
 )
 def test_bot_walls_with_status_200_are_captchas(content: bytes) -> None:
@@ -45,43 +57,76 @@ def test_bot_walls_with_status_200_are_captchas(content: bytes) -> None:
 
 def test_a_consent_wall_is_one() -> None:
     text = (
-        "<h1>We value your privacy</h1><p>We and our 812 partners store and access information on your device, such as cookies. "
-        "You can accept all cookies or manage cookies in the privacy settings. Some partners rely on legitimate interest.</p>"
+        "<h1>We value your privacy</h1><p>We and our 812 partners store and access information on your device. "
+        "You can accept all cookies or manage cookies in the privacy settings. "
+        "Some partners rely on legitimate interest.</p>"
     )
     assert kind(page("<title>Before you continue</title>", text)) == "consent-wall"
 
 
 def test_a_consent_host_is_a_wall_whatever_it_says() -> None:
-    assert kind(page("<title>Herald</title>", "<p>Weiter</p>"), "https://consent.herald.example/collect?x=1") == "consent-wall"
+    assert (
+        kind(page("<title>Herald</title>", "<p>Weiter</p>"), "https://consent.herald.example/collect?x=1")
+        == "consent-wall"
+    )
 
 
 @pytest.mark.parametrize(
-    "title", ["Page not found", "404", "Seite nicht gefunden", "Page introuvable", "Página no encontrada", "Страница не найдена", "Diese Seite existiert nicht"]
+    "title",
+    [
+        "Page not found",
+        "404",
+        "Seite nicht gefunden",
+        "Page introuvable",
+        "Página no encontrada",
+        "Страница не найдена",
+        "Diese Seite existiert nicht",
+    ],
 )
 def test_soft_404s_are_seen_in_many_languages(title: str) -> None:
     assert kind(page(f"<title>{title} | Herald</title>", f"<h1>{title}</h1><p>Try our front page.</p>")) == "soft-404"
 
 
 def test_a_front_page_is_one() -> None:
-    teasers = "".join(f"<h2><a href='/{n}'>Story number {n} of today</a></h2><p>It begins like this.</p>" for n in range(20))
+    teasers = "".join(
+        f"<h2><a href='/{n}'>Story number {n} of today</a></h2><p>It begins like this.</p>" for n in range(20)
+    )
     assert kind(page("<title>Herald</title>", teasers), "https://www.herald.example/") == "front-page"
 
 
 def test_a_video_page_without_text_is_no_article() -> None:
     node = {"@type": "VideoObject", "name": "Harbour from above", "uploadDate": "2024-05-03"}
-    assert kind(page("<title>Harbour from above</title>", "<h1>Harbour from above</h1><video></video>", article=node)) == "video"
+    assert (
+        kind(page("<title>Harbour from above</title>", "<h1>Harbour from above</h1><video></video>", article=node))
+        == "video"
+    )
 
 
 def test_a_gallery_with_little_text_is_one() -> None:
     pictures = "".join(f"<figure><img src='/p{n}.jpg'><figcaption>Ship {n}</figcaption></figure>" for n in range(12))
-    assert kind(page("<title>Ships</title>", f"<h1>Ships in the harbour</h1>{pictures}"), "https://herald.example/galerie/ships") == "gallery"
+    assert (
+        kind(
+            page("<title>Ships</title>", f"<h1>Ships in the harbour</h1>{pictures}"),
+            "https://herald.example/galerie/ships",
+        )
+        == "gallery"
+    )
 
 
 def test_a_live_blog_is_one() -> None:
-    assert kind(article_page().replace(b"</head>", b'<script type="application/ld+json">{"@type": "LiveBlogPosting"}</script></head>')) == "live-blog"
+    assert (
+        kind(
+            article_page().replace(
+                b"</head>", b'<script type="application/ld+json">{"@type": "LiveBlogPosting"}</script></head>'
+            )
+        )
+        == "live-blog"
+    )
 
 
-@pytest.mark.parametrize("url", ["https://h.example/opinion/2024/x", "https://h.example/politik/kommentar/x", "https://h.example/tribunes/x"])
+@pytest.mark.parametrize(
+    "url", ["https://h.example/opinion/2024/x", "https://h.example/politik/kommentar/x", "https://h.example/tribunes/x"]
+)
 def test_opinion_is_told_by_its_section(url: str) -> None:
     assert kind(article_page(), url) == "opinion"
 
@@ -97,7 +142,9 @@ def test_a_stub_before_a_paywall_is_one_and_says_that_it_is_cut() -> None:
 
 
 def test_a_paywalls_markup_on_a_complete_page_cuts_nothing() -> None:
-    content = article_page(after="<div class='paywall' style='display:none'>Subscribe now to continue reading.</div>" + "<p>x y z</p>" * 3)
+    content = article_page(
+        after="<div class='paywall' style='display:none'>Subscribe now to continue reading.</div>" + "<p>x y z</p>" * 3
+    )
     long = content.replace(b"</main>", ("".join(f"<p>{line}</p>" for line in TEXT * 3)).encode() + b"</main>")
     assert not extract(long, URL).is_truncated
 

@@ -112,8 +112,8 @@ def test_relative_times_say_nothing_without_the_time_of_the_fetch() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "2026-13-45", "2024-02-30", "tomorrow 06:24 +13:00", "31 Floptember 2024", "99/99/9999", "0000-00-00T00:00:00Z", "", "today",
-        "Room 2024", "12:30", "15 people", "9" * 400, "2024-05-03T99:99:99+99:99"[:0], "99999999999999999999",
+        "2026-13-45", "2024-02-30", "tomorrow 06:24 +13:00", "31 Floptember 2024", "99/99/9999",
+        "0000-00-00T00:00:00Z", "", "today", "Room 2024", "12:30", "15 people", "9" * 400, "99999999999999999999",
     ],
 )  # fmt: skip
 def test_what_says_no_possible_date_gives_nothing(text: str) -> None:

@@ -12,8 +12,9 @@ from crawler.items import Entry
 from tests.extraction.pages import TEXT, URL, article_page, page
 
 NODE = {
-    "@type": "NewsArticle", "headline": "Council votes to rebuild the harbour", "datePublished": "2024-05-03T09:30:00+02:00",
-    "author": [{"@type": "Person", "name": "Jane Doe"}], "articleSection": "Politics", "keywords": ["harbour"],
+    "@type": "NewsArticle", "headline": "Council votes to rebuild the harbour", "articleSection": "Politics",
+    "datePublished": "2024-05-03T09:30:00+02:00", "keywords": ["harbour"],
+    "author": [{"@type": "Person", "name": "Jane Doe"}],
 }  # fmt: skip
 
 
@@ -24,7 +25,12 @@ def full_page() -> bytes:
 
 def test_all_fields_of_an_article_are_read() -> None:
     found = extract(full_page(), URL)
-    assert (found.kind, found.headline, found.section, found.keywords) == ("article", NODE["headline"], "Politics", ["harbour"])
+    assert (found.kind, found.headline, found.section, found.keywords) == (
+        "article",
+        NODE["headline"],
+        "Politics",
+        ["harbour"],
+    )
     assert [author.name for author in found.authors] == ["Jane Doe"]
     assert found.published_at == datetime(2024, 5, 3, 7, 30, tzinfo=UTC)
     assert (found.language, found.utc_offset, found.description) == ("en", 120, "After ten years a decision.")
@@ -41,10 +47,18 @@ def test_every_field_says_where_it_was_found() -> None:
 def test_selectors_by_hand_win_over_all_else() -> None:
     content = full_page().replace(
         b"</main>",
-        b"<div id='h'>Another headline</div><div id='a'>By Ann Poe</div><time id='t' datetime='2024-04-01T08:00:00Z'></time>"
-        b"<div id='b'><p>This paragraph alone is the body of the article, says the operator of this site.</p><p class='ad'>Buy!</p></div></main>",
+        b"<div id='h'>Another headline</div><div id='a'>By Ann Poe</div>"
+        b"<time id='t' datetime='2024-04-01T08:00:00Z'></time><div id='b'><p>This paragraph alone is the body of the "
+        b"article, says the operator of this site.</p><p class='ad'>Buy!</p></div></main>",
     )
-    selectors = {"headline": "#h", "authors": "#a", "published_at": "#t", "body": "#b", "remove": ".ad", "section": "#a"}
+    selectors = {
+        "headline": "#h",
+        "authors": "#a",
+        "published_at": "#t",
+        "body": "#b",
+        "remove": ".ad",
+        "section": "#a",
+    }
     found = extract(content, URL, selectors=selectors)
     assert (found.headline, [author.name for author in found.authors]) == ("Another headline", ["Ann Poe"])
     assert found.published_at == datetime(2024, 4, 1, 8, 0, tzinfo=UTC)
@@ -55,7 +69,12 @@ def test_selectors_by_hand_win_over_all_else() -> None:
 
 def test_selectors_that_match_nothing_change_nothing() -> None:
     plain = extract(full_page(), URL)
-    assert extract(full_page(), URL, selectors={"headline": "#none", "body": "#none", "authors": "#none", "remove": "#none"}) == plain
+    assert (
+        extract(
+            full_page(), URL, selectors={"headline": "#none", "body": "#none", "authors": "#none", "remove": "#none"}
+        )
+        == plain
+    )
 
 
 def test_the_feed_fills_what_the_page_does_not_say() -> None:
@@ -67,7 +86,15 @@ def test_the_feed_fills_what_the_page_does_not_say() -> None:
 
 def test_the_charset_of_the_headers_is_used() -> None:
     content = "<p>Größe</p>".encode("latin-1")
-    assert "Größe" in extract(content + b"<title>Gr\xf6\xdfe des Hafens</title>", URL, headers={"Content-Type": "text/html; charset=latin-1"}).headline or ""
+    assert (
+        "Größe"
+        in extract(
+            content + b"<title>Gr\xf6\xdfe des Hafens</title>",
+            URL,
+            headers={"Content-Type": "text/html; charset=latin-1"},
+        ).headline
+        or ""
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"   ", b"%PDF-1.4", b"\x89PNG\r\n\x1a\n"])
@@ -90,7 +117,12 @@ def test_hostile_pages_give_a_record_that_can_be_stored(content: bytes) -> None:
 
 
 def test_lone_surrogates_and_control_characters_never_come_out() -> None:
-    node = {**NODE, "headline": "Rain \ud800 and\x07 wind", "keywords": ["a\udc00b"], "author": {"@type": "Person", "name": "Jane \ud83d Doe"}}
+    node = {
+        **NODE,
+        "headline": "Rain \ud800 and\x07 wind",
+        "keywords": ["a\udc00b"],
+        "author": {"@type": "Person", "name": "Jane \ud83d Doe"},
+    }
     found = extract(page(body="<h1>x</h1>", article=node), URL)
     text = json.dumps(asdict(found), default=str, ensure_ascii=False)
     assert text.encode("utf-8")

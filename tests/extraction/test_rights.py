@@ -15,7 +15,9 @@ def test_robots_meta_is_kept_as_found_and_that_of_other_robots_is_not() -> None:
 
 
 def test_the_reservation_of_the_page_is_read() -> None:
-    found = rights('<meta name="tdm-reservation" content="1"><meta name="tdm-policy" content="https://h.example/tdm.json">')
+    found = rights(
+        '<meta name="tdm-reservation" content="1"><meta name="tdm-policy" content="https://h.example/tdm.json">'
+    )
     assert (found.tdm_reservation, found.tdm_policy) == ("1", "https://h.example/tdm.json")
 
 

@@ -1,18 +1,21 @@
-"""A crawl with Byline's fetching and nothing else, run as a program: a plan on stdin, what came of it on stdout.
+"""A crawl with Byline's fetching and nothing else, in a process of its own, because a reactor starts only once.
 
-In a process of its own, because a reactor starts only once. The plan is one JSON object: ``requests`` (each ``url`` and
-``meta``), ``settings``, and ``names`` (host name to the addresses its look-ups give, one list for each look-up in turn,
-the last one repeated; names that are not there do not exist).
+The plan holds ``requests`` (each ``url`` and ``meta``), ``settings``, ``names`` (host name to the addresses its
+look-ups give, one list for each look-up in turn, the last one repeated; names that are not there do not exist),
+``known`` (what earlier runs left behind), and ``environment``.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import resource
 import socket
 import sys
 import time
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import scrapy
@@ -21,6 +24,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.fetching.failures import judge_failure, judge_status
+from crawler.fetching.host_state import MemoryHostState, Rendering, Rest, SiteFile, use_host_state
 
 KEPT_META = ("redirect_urls", "redirect_reasons", "tdm", "rendered", "row")
 
@@ -104,19 +108,37 @@ def _stub_names(names: dict[str, list[list[str]]]) -> None:
     _resolver.GAIResolver.__init__.__defaults__ = (None, look_up)
 
 
-def main() -> None:
-    plan = json.load(sys.stdin)
-    _stub_names(plan.get("names", {}))
+def _host_state(known: dict[str, Any]) -> MemoryHostState:
+    """What earlier runs left behind: ``files`` (origin, path, status, body, hours ago), ``rests`` (host to seconds from
+    now), ``renderings`` (source to way)."""
+    state = MemoryHostState()
+    now = datetime.now(UTC)
+    for origin, path, status, body, hours in known.get("files", []):
+        state.files[origin, path] = SiteFile(status, body.encode(), now - timedelta(hours=hours))
+    for host, seconds in known.get("rests", {}).items():
+        state.rests[host] = Rest(now + timedelta(seconds=seconds), "http-429")
+    for source, way in known.get("renderings", {}).items():
+        state.renderings[source] = Rendering(way, now, 1)
+    return state
+
+
+def run(plan: dict[str, Any], told: Path, log: Path) -> None:
+    """Runs the crawl of ``plan`` in this process, once: writes what came of it to ``told``, its log to ``log``."""
+    with log.open("wb") as file:
+        os.dup2(file.fileno(), 2)
+    os.environ.clear()
+    os.environ.update(plan["environment"])
+    _stub_names(plan["names"])
     results: list[dict[str, Any]] = []
     process = AsyncCrawlerProcess(plan["settings"])
     crawler = process.create_crawler(PlanSpider)
+    state = _host_state(plan["known"])
+    use_host_state(crawler, state)
     process.crawl(crawler, plan=plan, results=results)
     process.start()
     stats = {key: value for key, value in crawler.stats.get_stats().items() if isinstance(value, int | float | str)}
     stats["playwright_loaded"] = "playwright" in sys.modules
     stats["peak_memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    json.dump({"results": results, "stats": stats}, sys.stdout)
-
-
-if __name__ == "__main__":
-    main()
+    kept = {"files": sorted(map(list, state.files)), "rests": sorted(state.rests), "delays": state.delays,
+            "renderings": {source: learned.way for source, learned in state.renderings.items()}}  # fmt: skip
+    told.write_text(json.dumps({"results": results, "stats": stats, "kept": kept}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import threading
 import time
 from collections.abc import Awaitable, Callable
@@ -33,6 +34,7 @@ class Server:
     asked: list[Asked] = field(default_factory=list)
     port: int = 0
     """0: any that is free."""
+    tls: ssl.SSLContext | None = None
 
     def __enter__(self) -> Self:
         self._loop = asyncio.new_event_loop()
@@ -48,7 +50,7 @@ class Server:
 
     @property
     def origin(self) -> str:
-        return f"http://{self.host}:{self.port}"
+        return f"{'https' if self.tls else 'http'}://{self.host}:{self.port}"
 
     def url(self, target: str) -> str:
         return self.origin + target
@@ -61,7 +63,7 @@ class Server:
 
     def _run(self, started: threading.Event) -> None:
         asyncio.set_event_loop(self._loop)
-        server = self._loop.run_until_complete(asyncio.start_server(self._serve, self.host, self.port))
+        server = self._loop.run_until_complete(asyncio.start_server(self._serve, self.host, self.port, ssl=self.tls))
         self.port = server.sockets[0].getsockname()[1]
         started.set()
         self._loop.run_forever()
@@ -84,7 +86,7 @@ class Server:
                 await writer.drain()
             else:
                 await answer(asked, writer)
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, ConnectionError, ssl.SSLError):
             return
         finally:
             writer.close()

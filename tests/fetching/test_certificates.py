@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import ssl
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import trustme
 
 from tests.fetching.conftest import RunCrawl
-from tests.fetching.servers import ARTICLE, page
+from tests.fetching.servers import ARTICLE, Server, page
 
 NAMES = {"news.test": [["127.0.0.1"]], "other.test": [["127.0.0.1"]]}
 NO_ROBOTS = {"ROBOTSTXT_OBEY": False}
@@ -24,31 +22,11 @@ def authority() -> trustme.CA:
 
 
 @pytest.fixture
-def tls_port(authority: trustme.CA) -> Iterator[int]:
+def tls_port(authority: trustme.CA, serve: Callable[..., Server]) -> int:
     """The port of an https server that has a certificate of the authority's for ``news.test``."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("news.test").configure_cert(context)
-    loop = asyncio.new_event_loop()
-
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            await reader.readuntil(b"\r\n\r\n")
-            writer.write(page(ARTICLE))
-            await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError, ssl.SSLError):
-            return
-        finally:
-            writer.close()
-
-    server = loop.run_until_complete(asyncio.start_server(answer, "127.0.0.1", 0, ssl=context))
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    yield server.sockets[0].getsockname()[1]
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join(10)
-    server.close()
-    loop.run_until_complete(loop.shutdown_asyncgens())
-    loop.close()
+    return serve({"*": page(ARTICLE)}, tls=context).port
 
 
 def test_a_certificate_nobody_vouches_for_is_a_tls_failure(crawl: RunCrawl, tls_port: int) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+import ssl
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+import trustme
 
 from crawler.fetching.browser import EXECUTABLES
 from tests.fetching.conftest import RunCrawl
@@ -82,6 +84,18 @@ def test_a_source_known_for_such_pages_is_rendered_without_other_signs(crawl: Ru
     one_by_one = {"CONCURRENT_REQUESTS": 1}
     done = crawl((site.url("/plain"), AUTO), (site.url("/a"), AUTO), (site.url("/plain"), AUTO), settings=one_by_one)
     assert [result["meta"].get("rendered", False) for result in done.results] == [False, True, True]
+
+
+def test_what_was_learned_of_a_source_is_kept_for_other_runs(crawl: RunCrawl, serve: Serve) -> None:
+    site = serve(_site())
+    assert crawl((site.url("/a"), AUTO)).kept["renderings"] == {"harbour": "browser"}
+
+
+def test_a_source_that_can_be_read_without_a_browser_again_is_noticed(crawl: RunCrawl, serve: Serve) -> None:
+    site = serve({"/a": STATIC})
+    done = crawl((site.url("/a"), AUTO), known={"renderings": {"harbour": "browser"}})
+    assert done.kept["renderings"] == {"harbour": "static"}
+    assert done.stats["playwright_loaded"] is False
 
 
 def test_beyond_the_budget_pages_wait_for_the_next_run(crawl: RunCrawl, serve: Serve) -> None:
@@ -177,6 +191,16 @@ def test_the_operators_proxy_carries_sub_requests_too(crawl: RunCrawl, serve: Se
     done = crawl((origin + "/a", AUTO), settings={"CRAWL_PROXY": proxy.origin})
     assert done.only["body"].count(TEXT) == 4
     assert [target.removeprefix(origin) for target in proxy.targets()] == ["/robots.txt", "/a", "/app.js", "/api/story"]
+
+
+def test_scripts_come_over_https_by_the_same_way_out(crawl: RunCrawl, serve: Serve) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("app.test").configure_cert(context)
+    site = serve(_site(), tls=context)
+    lenient = AUTO | {"verify_certificates": False}
+    done = crawl((f"https://app.test:{site.port}/a", lenient), names={"app.test": [["127.0.0.1"]]})
+    assert done.only["body"].count(TEXT) == 4
+    assert site.targets() == ["/robots.txt", "/a", "/app.js", "/api/story"]
 
 
 def test_letters_survive_whatever_encoding_the_page_came_in(crawl: RunCrawl, serve: Serve) -> None:

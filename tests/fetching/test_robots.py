@@ -128,3 +128,39 @@ def test_robots_txt_is_asked_for_by_name(crawl: RunCrawl, serve: Serve) -> None:
     site = serve({"/a": page(ARTICLE)})
     crawl(site.url("/a"))
     assert {asked.headers["user-agent"] for asked in site.asked} == {"Byline/0.1 (+mailto:operator@example.org)"}
+
+
+def test_a_robots_txt_that_is_known_is_not_asked_for_again_within_a_day(crawl: RunCrawl, serve: Serve) -> None:
+    site = serve({"*": page(ARTICLE)})
+    known = {"files": [[site.origin, "/robots.txt", 200, "User-agent: *\nDisallow: /closed\n", 23]]}
+    done = crawl(site.url("/open"), site.url("/closed"), known=known)
+    assert site.targets() == ["/open"]
+    assert sorted(result["reason"] or "" for result in done.results) == ["", "robots"]
+
+
+def test_a_robots_txt_older_than_a_day_is_asked_for_again(crawl: RunCrawl, serve: Serve) -> None:
+    site = serve({"*": page(ARTICLE)})
+    known = {"files": [[site.origin, "/robots.txt", 200, "User-agent: *\nDisallow: /closed\n", 25]]}
+    done = crawl(site.url("/closed"), known=known)
+    assert site.targets() == ["/robots.txt", "/closed"]
+    assert done.only["status"] == 200
+
+
+def test_an_old_robots_txt_is_no_help_when_the_new_one_cannot_be_had(crawl: RunCrawl, serve: Serve) -> None:
+    site = serve({"/robots.txt": _robots("", 500), "*": page(ARTICLE)})
+    known = {"files": [[site.origin, "/robots.txt", 200, "User-agent: *\nAllow: /\n", 25]]}
+    done = crawl(site.url("/a"), known=known)
+    assert done.only["reason"] == "robots-http-500"
+
+
+def test_what_was_learned_is_kept_for_other_runs(crawl: RunCrawl, serve: Serve) -> None:
+    site = serve({"/robots.txt": _robots("User-agent: *\nCrawl-delay: 0.1\n"), "*": page(ARTICLE)})
+    done = crawl(site.url("/a"))
+    assert done.kept["files"] == [[site.origin, "/robots.txt"]]
+    assert done.kept["delays"] == {"127.0.0.1": 0.1}
+
+
+def test_a_network_that_is_down_is_not_held_against_the_host(crawl: RunCrawl) -> None:
+    done = crawl("http://nobody.test/a", "http://nobody.test/b")
+    assert done.reasons() == ["robots-dns"] * 2
+    assert done.kept["files"] == []

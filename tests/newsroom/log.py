@@ -30,8 +30,6 @@ class Access:
     """0 where nothing was answered (a hang, a reset)."""
     fault: str | None
     user_agent: str
-    destination: str = ""
-    """What a browser asked for it as (``Sec-Fetch-Dest``): ``document``, ``script``, ``empty`` for a fetch, ..."""
 
     @property
     def url(self) -> str:

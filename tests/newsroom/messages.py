@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import hashlib
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -83,6 +84,20 @@ def compressed(response: Response) -> Response:
     """Gives the same response in gzip."""
     headers = response.headers | {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
     return Response(response.status, gzip.compress(response.body, 6, mtime=0), response.content_type, headers)
+
+
+def conditional(request: Request, response: Response, changed_at: datetime) -> Response:
+    """Adds validators, and answers 304 to a request that has the same content already (RFC 9110, 13.1.2 and 13.1.3)."""
+    etag = f'"{hashlib.sha256(response.body).hexdigest()[:16]}"'
+    validators = {"ETag": etag, "Last-Modified": http_date(changed_at)}
+    if "if-none-match" in request.headers:
+        is_known = request.headers["if-none-match"] == etag
+    else:
+        is_known = request.headers.get("if-modified-since") == validators["Last-Modified"]
+    if is_known:
+        return Response(304, content_type=None, headers=validators)
+    response.headers |= validators
+    return response
 
 
 def http_date(moment: datetime) -> str:

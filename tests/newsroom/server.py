@@ -161,6 +161,5 @@ class Server:
                 status,
                 fault.name if fault else None,
                 request.user_agent,
-                request.headers.get("sec-fetch-dest", ""),
             )
         )

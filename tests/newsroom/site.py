@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -14,14 +13,12 @@ from urllib.parse import unquote
 from tests.newsroom.article import Article, Listed, Picture
 from tests.newsroom.clock import Clock
 from tests.newsroom.faults import Fault
-from tests.newsroom.messages import Request, Response, compressed, http_date
+from tests.newsroom.messages import Request, Response, compressed, conditional
 from tests.newsroom.text import Writer
 
 Layout = Callable[["Site", "Article"], str]
 Variant = Callable[["Site", "Article"], Response]
 Page = Callable[[Request], Response]
-
-
 Render = Callable[["Site", list[Listed]], Response]
 
 
@@ -76,6 +73,8 @@ class Site:
         self.writer = Writer(self.language, f"{self.seed}/{self.id}")
         self._versions: dict[str, list[tuple[datetime, Article]]] = {}
         self._rendered: dict[str, tuple[Article, Response]] = {}
+        self._written = 0
+        self._listed_anew = self.clock.now()
         self.edition = 0
 
     def url(self, path: str = "/") -> str:
@@ -96,7 +95,8 @@ class Site:
 
     def draft(self, published_at: datetime | None = None, *, paragraphs: int | None = None, **fields: Any) -> Article:
         """Writes an article without adding it; ``fields`` replace what was written. ``path`` names its address."""
-        write, number = self.writer, len(self._versions) + 1
+        self._written += 1
+        write, number = self.writer, self._written
         published_at = (published_at or self.clock.now()).replace(microsecond=0)
         headline = fields.pop("headline", None) or write.headline()
         rubric = fields.pop("rubric", None) or write.pick("rubrics")
@@ -132,9 +132,17 @@ class Site:
         newest = self.clock.now() - timedelta(minutes=15)
         return [self.add(self.draft(newest - every * index, **fields)) for index in range(count)]
 
+    @property
+    def changed_at(self) -> datetime:
+        """When its lists last changed."""
+        now = self.clock.now()
+        moments = [moment for versions in self._versions.values() for moment, _ in versions if moment <= now]
+        return max([self._listed_anew, *moments])
+
     def remove(self, article: Article) -> None:
         """Takes an article from the site: its page is 404 from now on, its lists no longer name it."""
         self._versions.pop(article.path)
+        self._listed_anew = self.clock.now()
 
     def related(self, article: Article, count: int = 5) -> list[Article]:
         """Gives other articles to tease beside one; others in each edition."""
@@ -209,7 +217,7 @@ class Site:
             if page := self.pages.get(candidate):
                 return page(request)
             if listing := self.listings.get(candidate):
-                return conditional(request, listing.render(self, self.entries(listing.kind)))
+                return conditional(request, listing.render(self, self.entries(listing.kind)), self.changed_at)
         if path == "/robots.txt":
             return Response(200, self.robots.encode(), "text/plain; charset=utf-8")
         for candidate in (target, path):
@@ -244,24 +252,8 @@ class Site:
 KIND_OF_KEY = {"feeds": "feed", "news_sitemaps": "sitemap", "sitemaps": "sitemap", "sections": "section"}
 
 
-def conditional(request: Request, response: Response) -> Response:
-    """Adds an ETag, and answers 304 to a request that already has it (RFC 9110, 13.1.2)."""
-    etag = f'"{hashlib.sha256(response.body).hexdigest()[:16]}"'
-    if request.headers.get("if-none-match") == etag:
-        return Response(304, content_type=None, headers={"ETag": etag})
-    response.headers.setdefault("ETag", etag)
-    return response
-
-
 def slug(text: str, number: int) -> str:
     """Gives the last part of an address: ASCII words of a headline and a number that makes it unique."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain)[:9]
     return "-".join([*words, str(1000 + number)]) if len(words) > 2 else f"article-{1000 + number}"
-
-
-def last_change(articles: Iterable[Article]) -> str:
-    """Gives the time of the newest article as ``Last-Modified`` prints it."""
-    return http_date(
-        max((article.modified_at or article.published_at for article in articles), default=datetime.now(UTC))
-    )

@@ -232,3 +232,12 @@ def test_with_no_network_a_run_says_so_in_one_line(crawls: Crawls, open_newsroom
     done = crawls.run(CRAWL_PROXY="http://127.0.0.1:9")
     assert done.returncode == 4
     assert "Nothing could be reached" in done.stdout
+
+
+def test_the_first_run_with_a_network_again_asks_everybody(
+    crawls: Crawls, open_newsroom: Newsroom, database: Records
+) -> None:
+    open_paper(open_newsroom)
+    crawls.run(CRAWL_PROXY="http://127.0.0.1:9")
+    assert crawls.run().returncode == 0
+    assert states(database) == {"stored": 4}

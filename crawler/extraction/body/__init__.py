@@ -1,8 +1,8 @@
 """The body of an article: which blocks of a page are its text, and in which sections.
 
-A page is cut into blocks (``blocks``), each is described by numbers (``features``), a small model trained on pages that people have
-marked judges them (``model``), and the chosen ones are put together (``sections``). Where the site is known by a profile, its pages are
-read without all that (``warm``).
+A page is cut into blocks (``blocks``), each is described by numbers (``features``), a small model trained on pages that
+people have marked judges them (``model``), and the chosen ones are put together (``sections``). Where the site is known
+by a profile, its pages are read without all that (``warm``).
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from selectolax.lexbor import LexborNode
 
 from crawler.extraction.body.blocks import Block, Element, Walk
 from crawler.extraction.body.context import find_container
-from crawler.extraction.body.features import Page, Verdicts
+from crawler.extraction.body.features import NEWS, Page, Verdicts
 from crawler.extraction.body.frame import Profile
 from crawler.extraction.body.model import Model, load_model
-from crawler.extraction.body.reading import declared_paragraphs, description_of, read_page
+from crawler.extraction.body.reading import declared_paragraphs, description_of, genre_of, read_page
 from crawler.extraction.body.sections import build_sections, ends_at_wall, split_summary, without_repeats
 from crawler.extraction.body.selectors import exact_selector
 from crawler.extraction.body.warm import advise, read_by_profile
@@ -27,8 +27,10 @@ from crawler.items import Section
 
 __all__ = ["Body", "Profile", "assemble", "extract_body"]
 
-THRESHOLD = 0.45
-"""Probability from which on a block belongs to the body; chosen on pages held back in training."""
+THRESHOLD_OF_NEWS, THRESHOLD = 0.5, 0.4
+"""Probability from which on a block belongs to the body, for pages that declare to be news and for all others, whose
+text holds more lists and boxes. Chosen on publishers and hosts held back in training.
+"""
 _FULL_CONFIDENCE = 300
 """Characters of text below which a body is less than sure, whatever the verdicts."""
 _DECLARED_MORE = 4
@@ -65,11 +67,13 @@ def extract_body(
 ) -> Body:
     """Gives the body of a page: empty ``sections`` where it has no text that looks like an article's.
 
-    ``headline`` is the page's headline as far as it is known; it helps to find where the article begins and is not repeated in the body.
-    ``profile`` is what other pages of the site have taught. ``selectors`` are set by hand and win: ``body`` chooses the elements whose whole
-    text is the body, ``remove`` takes elements out. ``model`` replaces the one that ships with the package.
+    ``headline`` is the page's headline as far as it is known; it helps to find where the article begins and is not
+    repeated in the body. ``profile`` is what other pages of the site have taught. ``selectors`` are set by hand and
+    win: ``body`` chooses the elements whose whole text is the body, ``remove`` takes elements out. ``model`` replaces
+    the one that ships with the package.
 
-    Changes nothing in the document's tree. Does not join further pages of the article. Raises ``SelectolaxError`` for selectors that are no CSS.
+    Changes nothing in the document's tree. Does not join further pages of the article. Raises ``SelectolaxError`` for
+    selectors that are no CSS.
     """
     selectors = selectors or {}
     removed = (
@@ -85,7 +89,7 @@ def extract_body(
     page = read_page(document, headline, removed)
     verdicts = (model or load_model()).judge(page)
     if profile is not None and page.blocks:
-        verdicts = advise(profile, page.blocks, verdicts, _container(page.blocks, verdicts))
+        verdicts = advise(profile, page.blocks, verdicts)
     body = assemble(page, verdicts)
     return _or_declared(body, document)
 
@@ -94,10 +98,10 @@ def assemble(page: Page, verdicts: Verdicts) -> Body:
     """Makes the body out of a page's blocks and the probability that each belongs to it."""
     if not page.blocks:
         return Body()
-    is_chosen = verdicts > THRESHOLD
+    is_chosen = verdicts > (THRESHOLD_OF_NEWS if page.genre == NEWS else THRESHOLD)
     chosen = [block for block, is_in in zip(page.blocks, is_chosen, strict=True) if is_in]
-    container = _container(page.blocks, verdicts)
-    summary, rest = split_summary(without_repeats(chosen), page.description)
+    container = _container(page.blocks, np.where(is_chosen, verdicts, 0.0))
+    summary, rest = _split(without_repeats(chosen), page.description, page.genre)
     lengths = np.array([len(block.text) for block in chosen], dtype=np.float64)
     return Body(
         sections=build_sections(rest, page.headline),
@@ -109,10 +113,15 @@ def assemble(page: Page, verdicts: Verdicts) -> Body:
     )
 
 
+def _split(blocks: list[Block], description: str | None, genre: int) -> tuple[str | None, list[Block]]:
+    """Parts the summary from the text on pages that declare to be news: on others the first lines are rarely apart."""
+    return split_summary(blocks, description) if genre == NEWS else (None, blocks)
+
+
 def _container(blocks: list[Block], verdicts: Verdicts) -> Element:
     """Gives the element that holds most of the chosen text; the root where nothing is chosen."""
     lengths = np.array([len(block.text) for block in blocks], dtype=np.float64)
-    container = find_container(blocks, np.where(verdicts > THRESHOLD, verdicts * lengths, 0.0))
+    container = find_container(blocks, verdicts * lengths)
     if container is None:
         *_, container = blocks[0].element.ancestors()
     return container
@@ -128,7 +137,7 @@ def _put_together(
     document: Document, blocks: list[Block], headline: str | None, container: LexborNode, confidence: float, origin: str
 ) -> Body:
     """Makes the body out of blocks that are known to be the article's."""
-    summary, rest = split_summary(without_repeats(blocks), description_of(document))
+    summary, rest = _split(without_repeats(blocks), description_of(document), genre_of(document))
     sections = build_sections(rest, headline)
     return Body(sections, summary, confidence if sections else 0.0, False, exact_selector(container), container, origin)
 

@@ -20,24 +20,31 @@ MAX_DEPTH = 2_000
 """Elements within each other that are followed; deeper content is left out."""
 
 SKIPPED = frozenset(
-    "script style noscript template svg math iframe object embed video audio canvas select option textarea input button head title"
-    " nav dialog map rt rp progress meter datalist picture img link meta amp-ad amp-embed amp-iframe amp-analytics amp-sidebar"
-    " amp-consent amp-social-share source track frame frameset noframes applet area".split()
+    """
+    script style noscript template svg math iframe object embed video audio canvas select option textarea input button
+    head title nav footer dialog map rt rp progress meter datalist picture img link meta track source frame frameset
+    noframes applet area
+    amp-ad amp-embed amp-iframe amp-analytics amp-sidebar amp-consent amp-social-share
+    """.split()
 )
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb ruby s samp small span strike strong sub sup"
-    " time tt u var wbr slot center-inline".split()
+    """
+    a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb ruby s samp slot small
+    span strike strong sub sup time tt u var wbr
+    """.split()
 )
 IMAGES = frozenset(
     ("img", "picture", "amp-img", "video", "svg", "iframe", "amp-iframe", "amp-video", "embed", "object")
 )
+ARTICLES = frozenset(("article", "main"))
 BOLD = frozenset(("b", "strong"))
 ITALIC = frozenset(("i", "em"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CELLS = frozenset(("td", "th"))
 _NAMING = ("class", "id", "role", "itemprop", "data-testid", "data-component", "data-type")
 _CONSENT = re.compile(
-    r"^(?:onetrust|didomi|sp_message|usercentrics|uc-|cookie(?:bot|consent|-law|-banner|-notice)|cmp(?:box|lz|-)|cmplz|qc-cmp|truste|iubenda|fc-consent|cc-window)",
+    r"(?:onetrust|didomi|sp_message|usercentrics|uc-|cookie(?:bot|consent|-law|-banner|-notice)|cmp(?:box|lz|-)|cmplz"
+    r"|qc-cmp|truste|iubenda|fc-consent|cc-window)",
     re.IGNORECASE,
 )
 """Ids and classes of the consent managers that publishers buy."""
@@ -46,7 +53,10 @@ _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 ANCESTOR_TAGS = {
     tag: 1 << position
     for position, tag in enumerate(
-        "article main aside header footer figure figcaption ul ol table blockquote form section details a dl p address pre li td".split()
+        """
+        article main aside header footer figure figcaption ul ol table blockquote form section details a dl p address
+        pre li td
+        """.split()
     )
 }
 """Tags whose presence above a block tells something, as bits."""
@@ -121,7 +131,9 @@ class _Run:
 
 
 class _Open:
-    """An element that the walk is in. Its ``Element`` is only made when a block needs it: most elements of a page hold no text of their own."""
+    """An element that the walk is in. Its ``Element`` is only made when a block needs it: most elements of a page hold
+    no text of their own.
+    """
 
     __slots__ = ("attributes", "element", "images", "is_inline", "node", "outer", "tag")
 
@@ -151,6 +163,7 @@ class Walk:
         self._bolds = 0
         self._italics = 0
         self._paragraphs = 0
+        self._articles = int(root.tag != "body")
         self._block = _Open(root, root.tag or "", root.attributes, None, False)
         self._visit(root)
         self._flush()
@@ -161,20 +174,10 @@ class Walk:
         while node is not None and len(self.blocks) < MAX_BLOCKS:
             child = None
             if node.is_text_node:
-                if text := node.text_content:
-                    self._read(text)
+                self._read(node.text_content or "")
             elif node.is_element_node:
-                tag = node.tag or ""
-                if tag == "br":
-                    self._break()
-                elif tag in IMAGES:
-                    self._block.images += 1
-                elif tag not in SKIPPED and len(open_elements) < MAX_DEPTH:
-                    child = self._enter(node, tag, open_elements)
-            if child is not None:
-                node = child
-                continue
-            following = node.next
+                child = self._enter(node, open_elements)
+            following = child or node.next
             while following is None and open_elements:
                 left = open_elements.pop()
                 self._leave(left)
@@ -185,31 +188,45 @@ class Walk:
 
     def _read(self, text: str) -> None:
         run = self._run
+        if text.isspace():
+            if run.has_text:
+                run.parts.append(text)
+            return
         run.parts.append(text)
-        if not text.isspace():
-            run.has_text = True
-            if self._links:
-                run.link_chars += len(text.strip())
-            if self._bolds:
-                run.bold_chars += len(text.strip())
-            if self._italics:
-                run.italic_chars += len(text.strip())
+        run.has_text = True
+        if self._links:
+            run.link_chars += len(text.strip())
+        if self._bolds:
+            run.bold_chars += len(text.strip())
+        if self._italics:
+            run.italic_chars += len(text.strip())
 
     def _break(self) -> None:
         """Takes note of a line break; a second one with nothing in between ends the block."""
         run = self._run
+        if not run.has_text:
+            return
         at = len(run.parts) - 1
         while at >= 0 and run.parts[at] != "\n" and run.parts[at].isspace():
             at -= 1
-        if at >= 0 and run.parts[at] == "\n" and run.has_text:
+        if at >= 0 and run.parts[at] == "\n":
             self._flush(is_split=True)
             self._run.is_split = True
         else:
             run.parts.append("\n")
             run.breaks += 1
 
-    def _enter(self, node: LexborNode, tag: str, open_elements: list[_Open]) -> LexborNode | None:
-        """Opens an element and gives its first child; ``None``, and nothing opened, if it has none or is hidden."""
+    def _enter(self, node: LexborNode, open_elements: list[_Open]) -> LexborNode | None:
+        """Opens an element and gives its first child; ``None``, and nothing opened, if it has none or is left out."""
+        tag = node.tag or ""
+        if tag == "br":
+            self._break()
+            return None
+        if tag in IMAGES:
+            self._block.images += 1
+            return None
+        if tag in SKIPPED or len(open_elements) >= MAX_DEPTH:
+            return None
         child = node.first_child
         is_inline = tag in INLINE or ("-" in tag and self._paragraphs > 0)
         if child is None:
@@ -217,22 +234,31 @@ class Walk:
                 self._flush(is_split=True)
             return None
         attributes = node.attributes
-        if attributes and not self._with_hidden and _is_hidden(attributes):
-            return None
-        if self._removed and node.mem_id in self._removed:
+        if self._is_left_out(node, tag, attributes):
             return None
         entered = _Open(node, tag, attributes, self._block, is_inline)
         open_elements.append(entered)
         if is_inline:
             self._enter_inline(tag, attributes)
-            return child
-        if tag in _CELLS:
-            self._run.parts.append(" ")
+        else:
+            self._enter_block(entered)
+        return child
+
+    def _is_left_out(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> bool:
+        if tag == "aside" and not self._articles:
+            return True
+        if attributes and not self._with_hidden and _is_hidden(attributes):
+            return True
+        return bool(self._removed) and node.mem_id in self._removed
+
+    def _enter_block(self, entered: _Open) -> None:
+        if entered.tag in _CELLS:
+            self._read(" ")
         else:
             self._flush(is_split=True)
-        self._paragraphs += tag == "p"
+        self._paragraphs += entered.tag == "p"
+        self._articles += entered.tag in ARTICLES
         self._block = entered
-        return child
 
     def _enter_inline(self, tag: str, attributes: dict[str, str | None]) -> None:
         run = self._run
@@ -257,11 +283,12 @@ class Walk:
                 self._italics -= 1
             return
         if tag in _CELLS:
-            self._run.parts.append(" ")
+            self._read(" ")
         else:
             self._flush()
             self._run.is_split = True
         self._paragraphs -= tag == "p"
+        self._articles -= tag in ARTICLES
         outer = left.outer
         assert outer is not None
         outer.images += left.images
@@ -291,8 +318,10 @@ class Walk:
                     )
                 )
             self._run = _Run()
-        elif run.parts or run.is_split or run.links:
-            self._run = _Run()
+        else:
+            # Most elements end without text of their own: cheaper than a new run.
+            run.links = run.inline = 0
+            run.is_split = False
 
 
 def _materialise(innermost: _Open) -> Element:
@@ -322,7 +351,7 @@ def _element(node: LexborNode, tag: str, parent: Element | None, attributes: dic
         return Element(node, tag, None, 0, "", 0, 0, 0, False, tag)
     names, mask, is_body = "", 0, parent is not None and parent.is_body
     if attributes:
-        names = " ".join([value for name in _NAMING if (value := attributes.get(name))])
+        names = _names(attributes)
         mask = name_groups(names) if names else 0
         if attributes.get("aria-hidden") == "true":
             mask |= BIT["hidden"]
@@ -337,5 +366,16 @@ def _element(node: LexborNode, tag: str, parent: Element | None, attributes: dic
         parent.above | parent.mask if parent else 0,
         (parent.tags if parent else 0) | ANCESTOR_TAGS.get(tag, 0),
         is_body,
-        f"{tag} {names}<{parent.tag} {parent.names}" if parent else f"{tag} {names}",
+        f"{tag} {names}<{parent.tag} {parent.names}" if parent else f"{tag} {names}<{_named(node.parent)}",
     )
+
+
+def _names(attributes: dict[str, str | None]) -> str:
+    return " ".join([value for name in _NAMING if (value := attributes.get(name))])
+
+
+def _named(node: LexborNode | None) -> str:
+    """Gives tag and names of the element around a walk's root, so that a part of a page gives the kinds that the whole
+    gives.
+    """
+    return f"{node.tag} {'' if node.tag == 'body' else _names(node.attributes)}" if node is not None else ""

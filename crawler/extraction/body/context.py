@@ -25,11 +25,14 @@ _LONG = 80
 """Characters from which a block that is surely text anchors its neighbours."""
 _SHARE = 0.75
 """Share of the text that an element must hold to be the article's container."""
+_CORE = 0.5
+"""The same for its core: where much of what looks like text is none, the container is too wide."""
 
 
 def second_look(page: Page, look: Look, verdicts: Verdicts) -> Table:
-    """Adds to the first look, for each block: how sure its neighbours, its kind and its heading are, and whether, and below which
-    names, it lies in the element that holds most of the article."""
+    """Adds to the first look, for each block: how sure its neighbours, its kind and its heading are, and whether, and
+    below which names, it lies in the element that holds most of the article.
+    """
     chars, order = look.chars, np.arange(len(look.chars))
     mass = verdicts * chars
     total = mass.sum() + 1
@@ -46,7 +49,8 @@ def second_look(page: Page, look: Look, verdicts: Verdicts) -> Table:
     columns += [before / total, 1 - (before + mass) / total, np.full(len(chars), np.log1p(total))]
     columns += [since(likely), since(likely[::-1])[::-1], since(anchors), since(anchors[::-1])[::-1]]
     inside, levels, groups = _beneath(page.blocks, find_container(page.blocks, mass))
-    columns += [inside, levels]
+    inside_core, levels_core, _ = _beneath(page.blocks, find_container(page.blocks, mass, _CORE))
+    columns += [inside, levels, inside_core, levels_core]
     return np.concatenate([look.table, stack(columns), expand_groups(groups)], axis=1)
 
 
@@ -62,7 +66,9 @@ def find_container(blocks: list[Block], mass: NDArray[np.float64], share: float 
 
 
 def _beneath(blocks: list[Block], container: Element | None) -> tuple[Column, Column, Ints]:
-    """Gives, for each block: whether it lies in the container, how many levels below, and the groups of the names in between."""
+    """Gives, for each block: whether it lies in the container, how many levels below, and the groups of the names in
+    between.
+    """
     known: dict[Element, tuple[float, float, int]] = {}
     if container is not None:
         known[container] = (1.0, 0.0, 0)

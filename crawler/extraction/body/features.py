@@ -1,7 +1,7 @@
 """What the classifier sees of each block at first: numbers, a row a block.
 
-A block is described by its text, its names, its place in the page, its neighbours and the others of its kind. What the first verdicts say
-about its surroundings is added by ``context``.
+A block is described by its text, its names, its place in the page, its neighbours and the others of its kind. What the
+first verdicts say about its surroundings is added by ``context``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ Verdicts = NDArray[np.float64]
 _TAGS = {
     tag: number
     for number, tag in enumerate(
-        "other p div li h1 h2 h3 h4 h5 h6 td tr blockquote figcaption pre dd dt section article span header footer figure".split()
+        """
+        other p div li h1 h2 h3 h4 h5 h6 td tr blockquote figcaption pre dd dt section article span header footer figure
+        """.split()
     )
 }
 _SENTENCE_END = re.compile(r"""[.!?…。！？؟।۔][»”"’'“)\]」』]*(?:\s|$)|[。！？]""")
@@ -52,6 +54,9 @@ _LONG = 120
 _FAR = 500
 
 
+UNDECLARED, ARTICLE, NEWS = range(3)
+
+
 @dataclass(slots=True)
 class Page:
     """The blocks of a page with what else it says that helps to judge them."""
@@ -63,6 +68,8 @@ class Page:
     """Folded ``articleBody`` of the page's JSON-LD, if any."""
     authors: Sequence[str] = ()
     """Names that the page declares as its authors'."""
+    genre: int = UNDECLARED
+    """What the page declares to be: ``NEWS``, ``ARTICLE`` or ``UNDECLARED``."""
 
 
 @dataclass(slots=True)
@@ -131,8 +138,7 @@ def row_ids(keys: Sequence[object]) -> Ints:
 
 def totals(ids: Ints, weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """Gives each row the sum of the weights of all rows with its id."""
-    sums: NDArray[np.float64] = np.bincount(ids, weights=weights)[ids]
-    return sums
+    return np.asarray(np.bincount(ids, weights=weights)[ids], dtype=np.float64)
 
 
 def since(marks: Column) -> Column:
@@ -220,6 +226,7 @@ def _place(page: Page, chars: NDArray[np.float64], proper: NDArray[np.float64]) 
         long.sum() - longs_before - long,
         since(long),
         since(long[::-1])[::-1],
+        np.full(count, page.genre),
         np.full(count, count),
         np.full(count, np.log1p(proper.sum())),
         np.full(count, long.sum()),
@@ -245,10 +252,15 @@ def _said_elsewhere(page: Page) -> list[Column]:
     prefixes = totals(row_ids([text[:_PREFIX] for text in texts]), ones)
     headline, description, body = (squeeze(text or "") for text in (page.headline, page.description, page.article_body))
     limit = max(_COMPARED, 2 * len(page.headline or ""))
-    squeezed = [squeeze(text[:limit]) for text in texts]
     names = [name for author in page.authors if len(name := squeeze(author)) > 4]
-    rows = []
-    for text in squeezed:
+    # Shorter blocks can be none of it; they are most of a page.
+    least = 0 if len(body) > _FAR else min(len(name) for name in (headline or "-" * 21, "-" * 21, *names))
+    rows: list[tuple[float, ...]] = []
+    for whole in texts:
+        if len(whole) < least:
+            rows.append((0.0, 0.0, 0.0, 0.0))
+            continue
+        text = squeeze(whole[:limit])
         is_described = len(text) > 20 and (
             text[:100] in description or (len(description) > 20 and description[:100] in text)
         )
@@ -260,7 +272,9 @@ def _said_elsewhere(page: Page) -> list[Column]:
 
 
 def _headings(page: Page, parent: Ints) -> list[Column]:
-    """Describes the nearest heading above each block: how far, how long, of what level, and whether it invites elsewhere."""
+    """Describes the nearest heading above each block: how far, how long, of what level, and whether it invites
+    elsewhere.
+    """
     last, rows = -1, []
     texts: tuple[float, ...] = (0.0,) * (2 + INVITATIONS)
     for at, block in enumerate(page.blocks):

@@ -1,7 +1,7 @@
 """What the pages of one site share, and how it helps to read the next one.
 
-A profile remembers where the articles of a site stand, which kinds of blocks there are text and which are not, and the blocks that came back on
-several pages and thus belong to the site's frame. It is plain data of a few KB.
+A profile remembers where the articles of a site stand, which kinds of blocks there are text and which are not, and the
+blocks that came back on several pages and thus belong to the site's frame. It is plain data of a few KB.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
-from crawler.extraction.body.blocks import HEADINGS, Block, Element
+from crawler.extraction.body.blocks import HEADINGS, Block
 
 WARM = 4
 """Pages from which a profile is used as the fast way."""
@@ -20,7 +20,7 @@ _FEW = 25
 """Characters of a block that may come back by chance."""
 _KNOWN = 3
 """Blocks of a kind from which on it is known."""
-_TEXT, _FRAME = 0.85, 0.15
+_TEXT, _FRAME = 0.95, 0.05
 """Share of a kind's blocks that were text, from which on (to which) all of them are taken to be (not to be)."""
 
 
@@ -58,31 +58,30 @@ def digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
-def kind_of(block: Block, container: Element) -> str:
-    """Names the kind of a block by the elements around it, up to the container."""
-    element = block.element
-    if element is container or element.parent is None:
-        return f"{element.tag}<"
-    if element.parent is container:
-        return f"{element.tag} {element.names}<"
-    return element.signature
+def kind_of(block: Block) -> str:
+    """Gives the hash of a block's kind: the tag and the names of the element around it and of the one around that."""
+    return digest(block.element.signature)
 
 
-def share_of_text(profile: Profile, kind: str) -> float | None:
-    """Gives how many blocks of a kind were text, 0 to 1; ``None`` for a kind that is not known."""
-    counted = profile.kinds.get(digest(kind))
-    return counted[0] / counted[1] if counted and counted[1] >= _KNOWN else None
+def share_of_text(profile: Profile, block: Block, least: int = _KNOWN) -> float | None:
+    """Gives how many blocks of a block's kind were text, 0 to 1; ``None`` for a kind of which fewer than ``least`` are
+    known.
+    """
+    counted = profile.kinds.get(kind_of(block))
+    return counted[0] / counted[1] if counted and counted[1] >= least else None
 
 
 def is_frame(profile: Profile, block: Block) -> bool:
-    """Whether a block was seen on other pages. Headings and a few words recur in articles too, so more proof is asked for."""
+    """Whether a block was seen on other pages. Headings and a few words recur in articles too, so more proof is asked
+    for.
+    """
     is_weak = len(block.text) < _FEW or block.element.tag in HEADINGS
     return profile.seen.get(digest(block.text), 0) >= (2 * REPEATED if is_weak else REPEATED)
 
 
-def judge_kind(profile: Profile, block: Block, container: Element) -> bool | None:
+def judge_kind(profile: Profile, block: Block) -> bool | None:
     """Gives whether a block is text, by its kind alone; ``None`` where the kind is unknown or not of one mind."""
-    share = share_of_text(profile, kind_of(block, container))
+    share = share_of_text(profile, block)
     if share is None or _FRAME < share < _TEXT:
         return None
     return share >= _TEXT

@@ -1,7 +1,8 @@
 """The classifier: two ensembles of oblivious decision trees, as plain numbers in ``model.json``.
 
-Trained by ``tools/train_body.py``. A tree asks the same question on each level, so that its answers are the bits of a leaf's number; all trees
-are asked about all blocks at once. Pages with thousands of blocks are judged in slices to bound memory.
+Trained by ``tools/train_body.py``. A tree asks the same question on each level, so that its answers are the bits of a
+leaf's number; all trees are asked about all blocks at once. Pages with thousands of blocks are judged in slices to
+bound memory.
 """
 
 from __future__ import annotations
@@ -13,19 +14,19 @@ from typing import Any
 
 import numpy as np
 import orjson
-from numpy.typing import NDArray
 
 from crawler.extraction.body.context import second_look
 from crawler.extraction.body.features import Page, Table, Verdicts, first_look
 
 _SETTLED = 0.004
 """Probability below which a block needs no second look."""
+_MAX_DEPTH = 12
 _SLICE = 1_000
 """Blocks judged at once: about 5 MB of answers."""
 
 
 class Ensemble:
-    """Oblivious trees of one depth. ``splits`` holds a feature and a threshold per level and tree, ``leaves`` 2**depth values per tree."""
+    """Oblivious trees of one depth: each with a feature and a threshold a level, and 2**depth leaves."""
 
     def __init__(
         self,
@@ -34,24 +35,32 @@ class Ensemble:
         leaves: Sequence[Sequence[float]],
         bias: float,
     ) -> None:
-        self._features = np.array(features, dtype=np.int64)
-        self._thresholds = np.array(thresholds, dtype=np.float32).ravel()
+        asked = np.array(features, dtype=np.int64)
+        borders = np.array(thresholds, dtype=np.float32)
         self._leaves = np.array(leaves, dtype=np.float64).ravel()
         self._bias = bias
-        trees, depth = self._features.shape
-        if depth > 8 or self._leaves.size != trees << depth or self._thresholds.size != trees * depth:
+        trees, depth = asked.shape
+        if depth > _MAX_DEPTH or self._leaves.size != trees << depth or borders.shape != asked.shape:
             raise ValueError(f"a model of {trees} trees of depth {depth} does not have {self._leaves.size} leaves")
-        self._offsets = np.arange(trees, dtype=np.int64) << depth
+        # Many trees ask the same; each question is answered once.
+        questions: dict[tuple[int, float], int] = {}
+        pairs = zip(asked.T.ravel().tolist(), borders.T.ravel().tolist(), strict=True)
+        numbers = [questions.setdefault(pair, len(questions)) for pair in pairs]
+        self._questions = np.array(numbers, dtype=np.intp).reshape(depth, trees)
+        self._features = np.array([feature for feature, _ in questions], dtype=np.intp)
+        self._borders = np.array([border for _, border in questions], dtype=np.float32)[:, None]
+        self._roots = (np.arange(trees, dtype=np.int32) << depth)[:, None]
 
     def probabilities(self, table: Table) -> Verdicts:
         """Gives the probability of each row."""
         return np.concatenate([self._judge(table[at : at + _SLICE]) for at in range(0, len(table), _SLICE)])
 
     def _judge(self, rows: Table) -> Verdicts:
-        trees, depth = self._features.shape
-        answers = rows[:, self._features.ravel()] > self._thresholds
-        leaf = np.packbits(answers.reshape(-1, depth), axis=1, bitorder="little").reshape(-1, trees)
-        score = self._leaves[leaf + self._offsets].sum(axis=1) + self._bias
+        answers = (rows.T[self._features] > self._borders).view(np.uint8)
+        leaf = self._roots + answers[self._questions[0]]
+        for level in range(1, len(self._questions)):
+            leaf += answers[self._questions[level]].astype(np.int32) << level
+        score = self._leaves.take(leaf).sum(axis=0) + self._bias
         return np.asarray(1 / (1 + np.exp(-score)), dtype=np.float64)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Set
 from html import unescape
 
 from crawler.extraction.body.blocks import Walk
-from crawler.extraction.body.features import Page
+from crawler.extraction.body.features import ARTICLE, NEWS, UNDECLARED, Page
 from crawler.extraction.document import Document
 from crawler.extraction.text import clean, fold
 
@@ -19,7 +19,9 @@ _PARAGRAPH_END = re.compile(r"\n+|<br\s*/?>|</p>|</h\d>|</li>|</div>", re.IGNORE
 
 
 def read_page(document: Document, headline: str | None, removed: Set[int] = frozenset()) -> Page:
-    """Gives the blocks of a page; its hidden ones too where it shows next to nothing (a script would have shown them)."""
+    """Gives the blocks of a page; its hidden ones too where it shows next to nothing (a script would have shown
+    them).
+    """
     root = document.tree.body
     if root is None:
         return Page([])
@@ -27,7 +29,7 @@ def read_page(document: Document, headline: str | None, removed: Set[int] = froz
     if sum(len(block.text) for block in blocks) < _ENOUGH:
         blocks = Walk(root, with_hidden=True, removed=removed).blocks
     declared = fold(_TAG.sub(" ", declared_text(document)))
-    return Page(blocks, headline, description_of(document), declared or None, _authors(document))
+    return Page(blocks, headline, description_of(document), declared or None, _authors(document), genre_of(document))
 
 
 def description_of(document: Document) -> str | None:
@@ -40,7 +42,9 @@ def description_of(document: Document) -> str | None:
 
 
 def declared_text(document: Document) -> str:
-    """Gives the longest ``articleBody`` in the page's JSON-LD, decoded but with its tags and lines; ``""`` if there is none."""
+    """Gives the longest ``articleBody`` in the page's JSON-LD, decoded but with its tags and lines; ``""`` if there is
+    none.
+    """
     texts = [text for node in document.json_ld if isinstance(text := node.get("articleBody"), str)]
     longest = max(texts, key=len, default="")
     return unescape(unescape(longest)) if "&" in longest else longest
@@ -57,8 +61,20 @@ def _authors(document: Document) -> list[str]:
     names: list[object] = []
     for node in document.json_ld:
         people = node.get("author")
-        for person in people if isinstance(people, list) else [people]:
-            names.append(person.get("name") if isinstance(person, dict) else person)
+        persons = people if isinstance(people, list) else [people]
+        names += [person.get("name") if isinstance(person, dict) else person for person in persons]
     meta = document.tree.css_first('meta[name="author"]')
     names.append(meta.attributes.get("content") if meta else None)
     return [text for name in names[:_AUTHORS] if isinstance(name, str) and (text := fold(name)) and len(text) < 80]
+
+
+def genre_of(document: Document) -> int:
+    """Gives what a page declares to be: news, another article, or nothing of the kind."""
+    types = " ".join(str(node.get("@type")) for node in document.json_ld)
+    if "NewsArticle" in types or "LiveBlogPosting" in types:
+        return NEWS
+    if "Article" in types or "BlogPosting" in types:
+        return ARTICLE
+    meta = document.tree.css_first('meta[property="og:type"]')
+    is_article = meta is not None and "article" in (meta.attributes.get("content") or "").lower()
+    return ARTICLE if is_article else UNDECLARED

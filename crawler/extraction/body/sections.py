@@ -40,8 +40,9 @@ def without_repeats(blocks: list[Block]) -> list[Block]:
 def split_summary(blocks: list[Block], description: str | None) -> tuple[str | None, list[Block]]:
     """Parts the summary printed above the body from the body's blocks.
 
-    It is one of the first blocks, stands apart from the paragraphs, is named a summary, and says what the page's own description says. All
-    three are asked for: a first paragraph that is set in bold, or quoted by the description, belongs to the body.
+    It is one of the first blocks, stands apart from the paragraphs, is named a summary, and says what the page's own
+    description says. All three are asked for: a first paragraph that is set in bold, or quoted by the description,
+    belongs to the body.
     """
     told = squeeze(description or "")[:_QUOTED]
     if len(told) < _QUOTED // 2:
@@ -74,7 +75,9 @@ def ends_at_wall(blocks: list[Block], chosen: list[Block]) -> bool:
 
 
 def build_sections(blocks: list[Block], headline: str | None) -> list[Section]:
-    """Gives the sections: a heading opens one; headings with nothing below them, and the page's headline, are left out."""
+    """Gives the sections: a heading opens one; headings with nothing below them, and the page's headline, are left
+    out.
+    """
     sections = [Section()]
     title = squeeze(headline or "")
     for block in blocks:

@@ -1,8 +1,8 @@
 """What class, id, role and itemprop words say about an element, in the languages of the news.
 
-Front-end developers name things by role all over the world, mostly in English, else in their own language: ``article-body``,
-``Bildunterschrift``, ``chapo``. A name is split into words (``articleBody_x1`` -> article, body) and each word is looked up
-in groups; an element carries the union of its words' groups as a bit mask.
+Front-end developers name things by role all over the world, mostly in English, else in their own language:
+``article-body``, ``Bildunterschrift``, ``chapo``. A name is split into words (``articleBody_x1`` -> article, body) and
+each word is looked up in groups; an element carries the union of its words' groups as a bit mask.
 """
 
 from __future__ import annotations
@@ -148,10 +148,15 @@ GROUPS = {
         lang language translate translation translated original
     """,
 }
-"""Group -> the words that belong to it. ``inarticle`` marks boxes set between paragraphs, ``list`` what holds many of a kind."""
+"""Group -> the words that belong to it. ``inarticle`` marks boxes set between paragraphs, ``list`` what holds many of a
+kind.
+"""
 
 _STEMS = {
-    "body": "articlebody storybody postbody bodytext artikeltext bodycopy fulltext storytext articletext posttext newstext textbody",
+    "body": """
+        articlebody storybody postbody bodytext artikeltext bodycopy fulltext storytext articletext posttext newstext
+        textbody
+    """,
     "article": "article artikel story articulo noticia news",
     "content": "content",
     "caption": "caption bildunterschrift",

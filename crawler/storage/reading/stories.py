@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,14 +16,21 @@ Document = dict[str, Any]
 _NEWEST_FIRST = [("published_at", -1), ("_id", -1)]
 MEMBERS = 100
 """Articles shown of one story."""
+LISTED_MEMBERS = 10
+"""Articles shown of each story in a list."""
+_STEP = 200
+"""Articles looked at in one go to find the heads of stories."""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story and its articles, newest first (not their text)."""
+    """A story and its newest articles (not their text)."""
 
     id: str
+    size: int
+    """Articles it has."""
     articles: list[Document]
+    """Newest first."""
 
 
 class StoryReading:
@@ -39,49 +44,69 @@ class StoryReading:
 
         A story stands where its newest article stands, so that it is met once however long the list is.
         """
-        deadline = Deadline()
-        stories: list[Story] = []
+        deadline, heads = Deadline(), dict[str, Document]()
         with answering():
-            async with aclosing(self._heads(after, deadline)) as heads:
-                async for head in heads:
-                    if len(stories) == limit:
-                        return stories, Position.of(stories[-1].articles[0])
-                    stories.append(Story(head["story_id"], await self._members(head["story_id"], deadline)))
-        return stories, None
+            while len(heads) <= limit:
+                seen = await self._next(after, deadline)
+                newest = await self._newest([article["story_id"] for article in seen], deadline)
+                for article in seen:
+                    group = newest.get(article["story_id"])
+                    if group is not None and group["members"][0] == article["_id"]:
+                        heads[article["story_id"]] = group | {"position": Position.of(article)}
+                if len(seen) < _STEP:
+                    break
+                after = Position.of(seen[-1])
+            shown = dict(list(heads.items())[:limit])
+            articles = await self._listed([key for group in shown.values() for key in group["members"]], deadline)
+        stories = [
+            Story(story, group["size"], [articles[key] for key in group["members"] if key in articles])
+            for story, group in shown.items()
+        ]
+        return stories, list(shown.values())[-1]["position"] if len(heads) > len(shown) else None
 
     async def find(self, story_id: str) -> Story | None:
         """Gives one story."""
+        deadline, query = Deadline(), {"story_id": story_id, "state": LIVE}
         with answering():
-            articles = await self._members(story_id, Deadline())
-        return Story(story_id, articles) if articles else None
+            cursor = self._articles.find(query, LISTED, max_time_ms=deadline.ms)
+            articles = await cursor.sort(_NEWEST_FIRST).limit(MEMBERS).to_list()
+            size = len(articles)
+            if size == MEMBERS:
+                size = await self._articles.count_documents(query, maxTimeMS=deadline.ms)
+        return Story(story_id, size, articles) if articles else None
 
-    async def _heads(self, after: Position | None, deadline: Deadline) -> AsyncGenerator[Document, None]:
-        """Gives the newest article of each story, in the order of the list."""
+    async def _next(self, after: Position | None, deadline: Deadline) -> list[Document]:
+        """Gives the articles of any story that follow a position, as ids and times."""
         query: Document = {"story_id": {"$type": "string"}, "state": LIVE, "published_at": {"$type": "date"}}
-        if after is not None and after.published_at is not None:
-            query["published_at"] = {"$lte": after.published_at}
-        elif after is not None:
-            return
-        fields = {"story_id": 1, "published_at": 1}
-        cursor = self._articles.find(query, fields, max_time_ms=deadline.ms).sort(_NEWEST_FIRST)
-        met: set[str] = set()
-        async with cursor:
-            async for article in cursor:
-                passed = after is not None and (article["published_at"], article["_id"]) >= (
-                    after.published_at,
-                    after.id,
-                )
-                if passed or article["story_id"] in met:
-                    continue
-                met.add(article["story_id"])
-                if after is None or await self._is_newest(article, deadline):
-                    yield article
+        found: list[Document] = []
+        if after is not None:
+            if after.published_at is None:
+                return []
+            same_time = query | {"published_at": after.published_at, "_id": {"$lt": after.id}}
+            found = await self._heads(same_time, _STEP, deadline)
+            query["published_at"] = {"$lt": after.published_at}
+        return found + await self._heads(query, _STEP - len(found), deadline) if len(found) < _STEP else found
 
-    async def _is_newest(self, article: Document, deadline: Deadline) -> bool:
-        query = {"story_id": article["story_id"], "state": LIVE}
-        newest = await self._articles.find_one(query, {"_id": 1}, sort=_NEWEST_FIRST, max_time_ms=deadline.ms)
-        return newest is not None and bool(newest["_id"] == article["_id"])
+    async def _heads(self, query: Document, limit: int, deadline: Deadline) -> list[Document]:
+        cursor = self._articles.find(query, {"story_id": 1, "published_at": 1}, max_time_ms=deadline.ms)
+        return await cursor.sort(_NEWEST_FIRST).limit(limit).to_list()
 
-    async def _members(self, story_id: str, deadline: Deadline) -> list[Document]:
-        cursor = self._articles.find({"story_id": story_id, "state": LIVE}, LISTED, max_time_ms=deadline.ms)
-        return await cursor.sort(_NEWEST_FIRST).limit(MEMBERS).to_list()
+    async def _newest(self, story_ids: list[str], deadline: Deadline) -> dict[str, Document]:
+        """Gives for each story its size and the ids of its newest articles."""
+        pipeline: list[Document] = [
+            {"$match": {"story_id": {"$in": sorted(set(story_ids))}, "state": LIVE}},
+            {"$sort": {"story_id": 1, "published_at": -1, "_id": -1}},
+            {
+                "$group": {
+                    "_id": "$story_id",
+                    "size": {"$sum": 1},
+                    "members": {"$firstN": {"input": "$_id", "n": LISTED_MEMBERS}},
+                }
+            },
+        ]
+        cursor = await self._articles.aggregate(pipeline, maxTimeMS=deadline.ms)
+        return {group["_id"]: group async for group in cursor}
+
+    async def _listed(self, ids: list[str], deadline: Deadline) -> dict[str, Document]:
+        cursor = self._articles.find({"_id": {"$in": ids}, "state": LIVE}, LISTED, max_time_ms=deadline.ms)
+        return {article["_id"]: article async for article in cursor}

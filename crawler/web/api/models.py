@@ -100,9 +100,10 @@ class ArticleList(BaseModel):
 
 
 class Story(BaseModel):
-    """The articles about one event, newest first (at most 100)."""
+    """The newest articles about one event: at most 100, in a list of stories at most 10."""
 
     id: str
+    size: Annotated[int, Field(description="Articles in all")]
     articles: list[ArticleSummary]
 
 

@@ -29,7 +29,9 @@ async def list_stories(asked: Annotated[PageOfStories, Query()], reading: UseRea
     """Events and the articles about them, the one with the newest article first."""
     found, after = await reading.stories.page(asked.limit, Position.parse(asked.cursor) if asked.cursor else None)
     countries = choices.country_by_source
-    stories = [Story(id=story.id, articles=summaries(list(story.articles), countries)) for story in found]
+    stories = [
+        Story(id=story.id, size=story.size, articles=summaries(list(story.articles), countries)) for story in found
+    ]
     return StoryList(stories=stories, next=str(after) if after else None)
 
 
@@ -41,4 +43,4 @@ async def get_story(
     story = await reading.stories.find(story_id)
     if story is None:
         raise HTTPException(404, "there is no such story")
-    return Story(id=story.id, articles=summaries(list(story.articles), choices.country_by_source))
+    return Story(id=story.id, size=story.size, articles=summaries(list(story.articles), choices.country_by_source))

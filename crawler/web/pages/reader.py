@@ -9,7 +9,6 @@ from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from crawler.storage.reading.articles import Page
-from crawler.storage.reading.stories import MEMBERS
 from crawler.web.article_view import view
 from crawler.web.filters import PageFilter
 from crawler.web.services import MayRead, UseChoices, UseReading, UseTemplates
@@ -79,7 +78,7 @@ async def show_story(
     if story is None:
         raise HTTPException(404, "There is no such story.")
     articles = [view(article) for article in story.articles]
-    return templates.page(request, "story.html", {"articles": articles, "is_cut": len(articles) == MEMBERS})
+    return templates.page(request, "story.html", {"articles": articles, "size": story.size})
 
 
 @router.get("/robots.txt")

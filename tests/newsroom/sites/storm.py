@@ -12,24 +12,26 @@ from tests.newsroom.layouts import structured
 from tests.newsroom.site import Site
 
 LATER = frozenset({"pending", "failed"})
+"""Worth another try, in this run or a later one."""
 UNREADABLE = frozenset({"failed", "quarantined"})
+INCOMPLETE = LATER | UNREADABLE
 
 WEATHER: dict[str, tuple[Fault, frozenset[str]]] = {
     "missing": (faults.status(404), FAILED),
     "gone": (faults.status(410), FAILED),
-    "forbidden": (faults.status(403), FAILED),
+    "forbidden": (faults.status(403), LATER),
     "too-many": (faults.status(429, retry_after=3), LATER),
-    "internal": (faults.status(500), FAILED),
+    "internal": (faults.status(500), LATER),
     "unavailable": (faults.status(503, retry_after=5), LATER),
-    "hanging": (faults.hang(), FAILED),
-    "reset": (faults.reset(), FAILED),
-    "closed": (faults.close(), FAILED),
-    "truncated-gzip": (faults.truncated_gzip(), UNREADABLE),
-    "no-trailer": (faults.gzip_without_trailer(), UNREADABLE),
-    "short": (faults.short(), UNREADABLE),
-    "cut-chunk": (faults.cut_chunk(), UNREADABLE),
-    "no-last-chunk": (faults.missing_last_chunk(), UNREADABLE),
-    "dripping": (faults.drip(), FAILED),
+    "hanging": (faults.hang(), LATER),
+    "reset": (faults.reset(), LATER),
+    "closed": (faults.close(), LATER),
+    "truncated-gzip": (faults.truncated_gzip(), INCOMPLETE),
+    "no-trailer": (faults.gzip_without_trailer(), INCOMPLETE),
+    "short": (faults.short(), INCOMPLETE),
+    "cut-chunk": (faults.cut_chunk(), INCOMPLETE),
+    "no-last-chunk": (faults.missing_last_chunk(), INCOMPLETE),
+    "dripping": (faults.drip(), LATER),
     "endless": (faults.endless_body(), UNREADABLE),
     "empty": (faults.empty(), UNREADABLE | REFUSED),
     "binary": (faults.replaced(bytes(range(256)) * 40, "text/html"), UNREADABLE | REFUSED),

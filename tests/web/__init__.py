@@ -1,0 +1,1 @@
+"""The web service, over a real database and in a real browser."""
