@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 BATCH = 20
 """Rows read from the ledger at once for a host; few, so that what is listed meanwhile is not far behind."""
 
+CLAIMS_AT_ONCE = 16
+
 CLAIM_PAUSE = 1.0
 """Seconds between two looks for hosts when the last one found none."""
 
@@ -182,14 +184,17 @@ class Feeder:
     async def _claim(self) -> None:
         if time.monotonic() < self._next_claim:
             return
-        while len(self._held) < self._hosts_at_once:
-            lease = await self._storage.hosts.claim(self._sources, self._held)
-            if lease is None:
+        while room := self._hosts_at_once - len(self._held):
+            # The server makes them wait for its journal: together they wait once.
+            claims = [self._storage.hosts.claim(self._sources, self._held) for _ in range(min(room, CLAIMS_AT_ONCE))]
+            leases = await asyncio.gather(*claims)
+            for lease in leases:
+                if lease is not None:
+                    self._hold(lease)
+            if None in leases:
                 await self._storage.hosts.free_dead()
                 self._next_claim = time.monotonic() + CLAIM_PAUSE
                 return
-            self._hold(lease)
-        self._next_claim = time.monotonic() + CLAIM_PAUSE
 
     def _hold(self, lease: HostLease) -> None:
         sources = [source for source in lease.sources if source in self._selected]
@@ -201,13 +206,18 @@ class Feeder:
         self._held[lease.host] = held
 
     async def _refill(self) -> None:
-        for held in list(self._held.values()):
-            if held.rest_until > time.monotonic() + WORTH_WAITING:
-                await self._give_back(held)
-            elif not held.is_dry and len(held.rows) + len(held.polls) < held.window:
-                await self._look(held)
-            if held.is_done:
-                await self._release(held)
+        await asyncio.gather(*(self._tend(held) for held in list(self._held.values()) if self._needs_care(held)))
+
+    def _needs_care(self, held: HeldHost) -> bool:
+        return held.is_done or _rests_long(held) or (not held.is_dry and len(held.rows) + len(held.polls) < held.window)
+
+    async def _tend(self, held: HeldHost) -> None:
+        if _rests_long(held):
+            await self._give_back(held)
+        elif not held.is_dry:
+            await self._look(held)
+        if held.is_done:
+            await self._release(held)
 
     async def _give_back(self, held: HeldHost) -> None:
         """Lets go of what was read for a host and not handed out."""
@@ -297,7 +307,7 @@ class Feeder:
         spare = held.ready_at - time.monotonic()  # a rest is the host's own, and kept with it
         next_request = utc_now() + timedelta(seconds=spare) if spare > 0 else None
         if await self._storage.hosts.release(held.lease, min(moments, default=None), next_request):
-            del self._held[host]
+            self._held.pop(host, None)
         else:
             held.is_dry = False
 
@@ -313,3 +323,7 @@ class Feeder:
             for host in held.keys() - kept:
                 if host in self._held:
                     self._drop(self._held[host])
+
+
+def _rests_long(held: HeldHost) -> bool:
+    return held.rest_until > time.monotonic() + WORTH_WAITING

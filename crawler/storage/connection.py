@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC
 from typing import Any
 
@@ -74,6 +75,8 @@ def _check_server(client: MongoClient[Document], uri: str) -> None:
 
 def connect_async(uri: str, name: str) -> AsyncDatabase[Document]:
     """Gives the same database for coroutines; does no I/O. `connect` has checked the server before."""
+    # Scrapy lets every record through to its handler: the driver would write out each command for nobody.
+    logging.getLogger("pymongo").setLevel(logging.WARNING)
     client: AsyncMongoClient[Document] = AsyncMongoClient(uri, **_options(uri))
     return client.get_database(name, codec_options=CODEC)
 

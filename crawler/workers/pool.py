@@ -39,9 +39,11 @@ class WorkerPool:
         self._seconds = seconds
         self._memory = memory
         self._pool = self._open()
+        self._launch: asyncio.Task[int] | None = None
 
     async def run(self, task: Callable[..., T], *args: Any) -> T:
         """Gives ``task(*args)``; raises what it raises if that is one of ours, else WorkerLost."""
+        await self._launched()
         try:
             return await asyncio.wrap_future(self._schedule(task, args))
         except BylineError:
@@ -57,6 +59,13 @@ class WorkerPool:
         except RecursionError as error:
             raise WorkerLost("nested too deep") from error
 
+    async def _launched(self) -> None:
+        """Waits in a thread for the first worker, which comes when the fork server has loaded everything."""
+        if self._launch is None:
+            first = self._pool
+            self._launch = asyncio.create_task(asyncio.to_thread(lambda: int(first.schedule(os.getpid).result())))
+        await asyncio.shield(self._launch)
+
     def _schedule(self, task: Callable[..., T], args: tuple[Any, ...]) -> ProcessFuture[T]:
         try:
             return self._pool.schedule(task, args=args, timeout=self._seconds)
@@ -68,8 +77,11 @@ class WorkerPool:
 
     def _open(self) -> ProcessPool:
         context = multiprocessing.get_context("forkserver")
-        # The server imports the stages once; every worker is forked from it in a few milliseconds.
-        context.set_forkserver_preload(["crawler.workers.tasks"])
+        # The server imports the stages once; every worker is forked from it in a few milliseconds. It has no use for
+        # the threads that numpy's algebra would start.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        context.set_forkserver_preload(["crawler.workers.preload"])
+        forkserver.ensure_running()
         return ProcessPool(
             max_workers=self._workers,
             max_tasks=TASKS_PER_WORKER,
