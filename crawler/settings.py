@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
+
+
+def _number(name: str, default: float) -> float:
+    """Reads a number from the environment; a mistake in it ends the command before anything starts."""
+    value = os.environ.get(name) or str(default)
+    try:
+        return float(value)
+    except ValueError:
+        print(f"{name}={value}: expected a number", file=sys.stderr)
+        raise SystemExit(2) from None
+
 
 BOT_NAME = "byline"
 VERSION = "0.1.0"
@@ -31,13 +43,13 @@ ALLOWED_PRIVATE_NETWORKS = [
 ]
 
 # Seconds between two requests to one host (the feeder, Scrapy's downloader). (environment)
-DOWNLOAD_DELAY = float(os.environ.get("DOWNLOAD_DELAY") or 1)
+DOWNLOAD_DELAY = _number("DOWNLOAD_DELAY", 1)
 
 # How many entries are taken when a source is seen for the first time (the lister). (environment)
-FIRST_SIGHT_ENTRIES = int(os.environ.get("FIRST_SIGHT_ENTRIES") or 20)
+FIRST_SIGHT_ENTRIES = int(_number("FIRST_SIGHT_ENTRIES", 20))
 
 # Seconds after which a run takes nothing new; 0: never (the feeder). (environment)
-RUN_TIME_LIMIT = float(os.environ.get("RUN_TIME_LIMIT") or 600)
+RUN_TIME_LIMIT = _number("RUN_TIME_LIMIT", 600)
 
 # What a publisher's signals mean for us: whole, headline (with description and hyperlink) or refuse
 # (the normalise pipeline). Only a reservation of text and data mining has force of law (EU 2019/790, article 4).
@@ -52,7 +64,7 @@ RIGHTS_POLICY = {
 # --- How pages are read --------------------------------------------------------------------------------------------
 
 # Worker processes for all CPU work (crawler.workers): the crawl itself takes about half a core.
-WORKERS = int(os.environ.get("WORKERS") or max(2, os.cpu_count() or 2))
+WORKERS = int(_number("WORKERS", max(2, os.cpu_count() or 2)))
 WORKER_SECONDS = 10.0  # then a page is hostile or hopeless
 WORKER_MEMORY = 500 * 1024 * 1024  # bytes of data
 

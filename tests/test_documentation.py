@@ -49,9 +49,7 @@ def test_the_readme_lists_every_variable_that_settings_read() -> None:
     assert listed == read
 
 
-def test_every_stat_of_a_run_is_listed(
-    mongo_uri: str, database: Database[dict[str, Any]], tmp_path: Path
-) -> None:
+def test_every_stat_of_a_run_is_listed(mongo_uri: str, database: Database[dict[str, Any]], tmp_path: Path) -> None:
     with Newsroom(["corriere-vernia", "mixed-post", "roundup"]) as newsroom:
         Crawls(newsroom, mongo_uri, database.name, tmp_path).run()
     run = database["runs"].find_one()

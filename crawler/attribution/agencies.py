@@ -14,8 +14,8 @@ from importlib.resources import files
 
 import yaml
 
+from crawler.hosts import domain_of
 from crawler.items import Author, Evidence
-from crawler.normalisation.sites import domain_of
 
 MAX_LENGTH = 400
 """Characters of a signature or credit that are read: longer ones are no such thing, or an attack."""

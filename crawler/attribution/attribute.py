@@ -10,9 +10,9 @@ from crawler.attribution.agencies import credited_agencies, is_agency
 from crawler.attribution.primary_source import primary_source, weigh_claims
 from crawler.attribution.publishers import KnownPublisher, PublisherIndex, PublishingSource, publisher_of
 from crawler.attribution.statement import Facts, Named, html_statement, is_web_address, plain_statement
+from crawler.hosts import domain_of
 from crawler.items import Attribution, Evidence, Extraction, Rights, Sighting
 from crawler.normalisation.names import person_name
-from crawler.normalisation.sites import domain_of
 from crawler.normalisation.text import clean_text
 
 NOTHING_KNOWN: KnownPublisher = PublisherIndex(()).publisher_of

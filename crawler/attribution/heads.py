@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from crawler.exceptions import UnusableURL
+from crawler.hosts import domain_of
 from crawler.items import PrimarySource
 from crawler.normalisation.identity import identity
-from crawler.normalisation.sites import domain_of
 
 BELIEVED = 0.6
 """Confidence from which on a copy's word that the text came from another address counts."""

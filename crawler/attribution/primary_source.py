@@ -14,11 +14,11 @@ from crawler.attribution.agencies import Agency, agency_of, credited_agencies
 from crawler.attribution.publishers import KnownPublisher, PublishingSource, own_domains, publisher_at
 from crawler.attribution.source_links import NOT_SOURCES, is_plain, names_article, source_link
 from crawler.exceptions import UnusableURL
+from crawler.hosts import domain_of
 from crawler.items import Extraction, PrimarySource, Publisher, Sighting
 from crawler.normalisation.canonical import Claim as CanonicalClaim
 from crawler.normalisation.canonical import judge_canonical, validate_canonical
 from crawler.normalisation.identity import identity
-from crawler.normalisation.sites import domain_of
 
 CONFIDENCE = {
     "agency": 0.95,

@@ -7,9 +7,9 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from crawler.attribution.agencies import agency_of
+from crawler.hosts import domain_of, host_of, registered_domain
 from crawler.items import Evidence, Publisher
 from crawler.normalisation.names import site_name
-from crawler.normalisation.sites import domain_of, host_of, registered_domain
 
 KnownPublisher = Callable[[str], Publisher | None]
 """Gives the catalogue's publisher of an address, ``None`` where the catalogue has none."""

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from crawler.deduplication.words import words
 from crawler.exceptions import UnusableURL
+from crawler.hosts import domain_of
 from crawler.items import Link
 from crawler.normalisation.identity import identity
 from crawler.normalisation.shape import path_names_article
-from crawler.normalisation.sites import domain_of
 
 NOT_SOURCES = frozenset(
     """

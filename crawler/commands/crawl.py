@@ -10,9 +10,11 @@ from rich.table import Table
 from scrapy.commands.crawl import Command as ScrapysCrawl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
+from scrapy.settings import SETTINGS_PRIORITIES
 
 from crawler.exceptions import BylineError, DatabaseUnavailable
 from crawler.extensions.verdict import DATABASE, NOTHING_REACHABLE, USAGE
+from crawler.run import run_of
 from crawler.spiders.arguments import selection
 from crawler.storage.opening import open_database
 from crawler.storage.schema import ensure_schema
@@ -35,6 +37,14 @@ _ROWS = (
 
 class Command(ScrapysCrawl):
     """Runs a spider of the project. Exit statuses are listed in `crawler.extensions.verdict`."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """On a terminal the live line says what happens: only warnings stand above it, unless a level was asked for."""
+        super().process_options(args, opts)
+        assert self.settings is not None
+        asked = (self.settings.getpriority("LOG_LEVEL") or 0) >= SETTINGS_PRIORITIES["cmdline"]
+        if sys.stderr.isatty() and not asked:
+            self.settings.set("LOG_LEVEL", "WARNING", priority="command")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Checks arguments and database first, so that nothing is fetched that could not be kept."""
@@ -74,11 +84,12 @@ def summarise(crawler: Crawler, exit_status: int) -> None:
     if exit_status == NOTHING_REACHABLE:
         console.print("Nothing could be reached: there is no network, or CRAWL_PROXY leads nowhere.", style="bold red")
         return
-    table = Table(title=f"Run: {figure('run/verdict', 'ended early')}", title_justify="left", show_header=False)
+    table = Table(title=f"Run {run_of(crawler).id}: {figure('run/verdict', 'ended early')}", show_header=False)
+    table.title_justify = "left"
     for label, name in _ROWS:
         if figure(name, 0) or name == "articles/stored":
             table.add_row(label, f"{figure(name, 0):,}")
     console.print(table)
     for reason in figure("run/reasons", []):
         console.print(f"  {reason}", style="red" if exit_status else "")
-    console.print("Look at the articles: mongosh \"$(.venv/bin/scrapy database)\" --eval 'db.articles.findOne()'")
+    console.print("Look at the articles: `make web` shows them in a browser, `make` lists what else there is.")

@@ -21,8 +21,8 @@ from crawler.commands.source_scout import survey_site
 from crawler.discovery.proposal import Proposal, propose
 from crawler.exceptions import CatalogueError
 from crawler.extensions.verdict import NOTHING_REACHABLE, UNHEALTHY, USAGE
+from crawler.hosts import host_of
 from crawler.sources.catalogue import SHIPPED_CATALOGUE, load_catalogue, select
-from crawler.sources.domains import host_of
 from crawler.sources.entry import write_entry
 from crawler.sources.source import Source
 

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.discovery.candidates import absolute
 from crawler.discovery.text import plain
 from crawler.discovery.vocabulary import SERVICE
-from crawler.sources.domains import host_of, site_of
+from crawler.hosts import host_of, site_of
 
 FEED_PATHS = (
     "/feed/",

@@ -15,7 +15,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from courlan.filters import is_not_crawlable, type_filter
 
 from crawler.discovery.vocabulary import ANYWHERE, ARTICLE_FOLDERS, LISTING_FOLDERS, MEDIA_FILES, SERVICE
-from crawler.sources.domains import host_of
+from crawler.hosts import host_of
 from crawler.sources.source import Source
 
 MAX_URL = 2048

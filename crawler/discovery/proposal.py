@@ -15,7 +15,7 @@ from babel.core import get_global
 from crawler.discovery.candidates import time_of
 from crawler.discovery.front_page import FrontPage, is_comment_feed
 from crawler.discovery.listing import Listing
-from crawler.sources.domains import host_of, registered_domain
+from crawler.hosts import host_of, registered_domain
 from crawler.sources.source import Source
 
 MAX_FEEDS = 8

@@ -15,8 +15,8 @@ from crawler.discovery.candidates import absolute, admit
 from crawler.discovery.dates import parse_date
 from crawler.discovery.listing import Child, Listing, Rejected
 from crawler.discovery.text import plain
+from crawler.hosts import site_of
 from crawler.items import Entry
-from crawler.sources.domains import site_of
 from crawler.sources.source import Source
 
 MAX_NEWS_ENTRIES = 2000

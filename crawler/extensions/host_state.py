@@ -8,7 +8,7 @@ from typing import Self
 from scrapy.crawler import Crawler
 
 from crawler.fetching.host_state import Rendering, Rest, SiteFile, use_host_state
-from crawler.fetching.hosts import host_of
+from crawler.hosts import request_host
 from crawler.run import run_of
 from crawler.storage.storage import Storage
 
@@ -21,11 +21,11 @@ class SharedHostState:
         self.sources = storage.sources
 
     async def load_file(self, origin: str, path: str) -> SiteFile | None:
-        found = await self.hosts.load_file(host_of(origin), origin + path)
+        found = await self.hosts.load_file(request_host(origin), origin + path)
         return SiteFile(**found) if found else None
 
     async def save_file(self, origin: str, path: str, file: SiteFile) -> None:
-        await self.hosts.save_file(host_of(origin), origin + path, asdict(file))
+        await self.hosts.save_file(request_host(origin), origin + path, asdict(file))
 
     async def load_rest(self, host: str) -> Rest | None:
         found = await self.hosts.load_rest(host)

@@ -13,7 +13,7 @@ from crawler.extraction.body import Body
 from crawler.extraction.document import Document
 from crawler.extraction.organisations import AGENCIES
 from crawler.extraction.phrases import any_of
-from crawler.extraction.structured import Structured, first_text, nodes_in
+from crawler.extraction.structured import Structured, first_text, nodes_in, texts_in
 from crawler.extraction.text import clean, fold
 from crawler.items import Evidence, Link
 
@@ -63,8 +63,8 @@ def read_evidence(document: Document, structured: Structured, signatures: Signat
         dateline=_dateline(lines),
         credits=list(dict.fromkeys(_credits(lines))),
         creators=signatures.organisations,
-        publisher_name=first_text(article.get("publisher"))
-        or clean(publisher.get("name"))
+        publisher_name=clean(publisher.get("name"))  # a node that only refers to another has no text but its address
+        or next((text for text in texts_in(article.get("publisher")) if "://" not in text), None)
         or structured.meta.first("og:site_name", "application-name", "publisher", "dc.publisher"),
         publisher_url=document.absolute(first_text(publisher.get("url"))),
         copyright_holder=first_text(article.get("copyrightHolder"))

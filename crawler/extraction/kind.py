@@ -51,6 +51,11 @@ _CONSENT = any_of(
     gestionar cookies|nuestros socios|accetta (?:e continua|tutti|i cookie)|i nostri partner|akkoord
     cookies accepteren|onze partners|our (?:\d+ )?partners|unsere (?:\d+ )?partner|legitimate interest
     berechtigtes interesse|privacy (?:policy|settings|choices)
+    (?:store|access).{0,20} information on (?:a|your) device|personali[sz]ed (?:ads|advertising|content)
+    precise geolocation|withdraw (?:your |my )?consent|informationen auf einem gerät
+    personalisierte (?:werbung|anzeigen|inhalte)|des informations sur un (?:appareil|terminal)
+    publicités? personnalisées?|información en un dispositivo|(?:anuncios|publicidad) personalizad[oa]s?
+    informazioni su(?: un)? dispositivo|(?:annunci|pubblicità) personalizzat[ia]
     """
 )
 _CONSENT_HOST = re.compile(r"^(?:consent|cmp|privacy|cookie-?consent)\.", re.IGNORECASE)
@@ -188,9 +193,10 @@ def _has_challenge(document: Document) -> bool:
 
 
 def _is_consent_text(extraction: Extraction, titles: str, words: int) -> bool:
-    """Whether what was read is about cookies and partners: several of their phrases, or one in hardly any text."""
+    """Whether what was read is about cookies and partners: several of their phrases, or few in hardly any text."""
     hits = len({found.casefold() for found in _CONSENT.findall(extraction.body)})
-    return hits >= 3 or (hits >= 1 and words < FEW_WORDS) or (words < FEW_WORDS and bool(_CONSENT.search(titles)))
+    is_titled = bool(_CONSENT.search(titles))
+    return hits >= 3 or (words < FEW_WORDS and (hits >= 1 or is_titled)) or (hits >= 2 and is_titled)
 
 
 def _title(document: Document) -> str:

@@ -13,7 +13,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from crawler.fetching.archive import ArchiveWriter, Exchange, Fields
-from crawler.fetching.hosts import origin_of
+from crawler.hosts import origin_of
 
 if TYPE_CHECKING:
     from scrapy import Request

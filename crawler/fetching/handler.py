@@ -8,9 +8,9 @@ from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 
 from crawler.fetching.certificates import tls_policy
-from crawler.fetching.hosts import host_of
 from crawler.fetching.http_client import BoundedClientFactory
 from crawler.fetching.pace import pace_of
+from crawler.hosts import request_host
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -43,7 +43,7 @@ class DownloadHandler(BaseDownloadHandler):
         self._handlers: dict[bool, BoundedHandler] = {}
 
     async def download_request(self, request: Request) -> Response:
-        pace_of(self.crawler).check(host_of(request.url))
+        pace_of(self.crawler).check(request_host(request.url))
         verify = bool(request.meta.get("verify_certificates", self._verify))
         return await self._handler(verify).download_request(request)
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 
 from crawler.fetching.host_state import Rest, host_state_of
-from crawler.fetching.hosts import host_of
 from crawler.fetching.pace import pace_of
 from crawler.fetching.refusals import NotNow
 from crawler.fetching.retry_after import parse_retry_after
+from crawler.hosts import request_host
 
 if TYPE_CHECKING:
     from typing import Self
@@ -51,7 +51,7 @@ class PolitenessMiddleware:
         return middleware
 
     async def process_request(self, request: Request) -> None:
-        host = host_of(request.url)
+        host = request_host(request.url)
         # A redirect to another host brings the former host's slot along.
         request.meta["download_slot"] = host
         if host not in self._known_hosts:
@@ -76,7 +76,7 @@ class PolitenessMiddleware:
             return response
         reason = f"http-{response.status}"
         rest = Rest(until, reason)
-        host = host_of(request.url)
+        host = request_host(request.url)
         self.pace.rest(host, rest)
         self._count(f"rests/{response.status}")
         await host_state_of(self.crawler).save_rest(host, rest)

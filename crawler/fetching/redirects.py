@@ -15,8 +15,8 @@ from w3lib.url import safe_url_string
 
 from crawler.fetching.guard import Network, parse_networks
 from crawler.fetching.guard_middleware import refuse_url
-from crawler.fetching.hosts import host_of
 from crawler.fetching.refusals import Moved, Refused
+from crawler.hosts import request_host
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -64,7 +64,7 @@ class _Redirects(BaseRedirectMiddleware):
         except Refused as refused:
             self._count(refused.reason)
             raise
-        if host_of(redirected.url) != host_of(request.url) and not request.meta.get("follow_across_hosts"):
+        if request_host(redirected.url) != request_host(request.url) and not request.meta.get("follow_across_hosts"):
             reasons = [*request.meta.get("redirect_reasons", []), reason]
             self._count("moved")
             raise Moved(

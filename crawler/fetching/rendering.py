@@ -13,12 +13,12 @@ from crawler.fetching.browser import Browser, Document, NoBrowserError, Rendered
 from crawler.fetching.browser_proxy import BrowserProxy
 from crawler.fetching.guard import parse_networks
 from crawler.fetching.host_state import Rendering, host_state_of
-from crawler.fetching.hosts import host_of
 from crawler.fetching.proxy import parse_proxy
 from crawler.fetching.refusals import NotRendered, Postponed
 from crawler.fetching.rendering_signs import has_article, is_client_rendered
 from crawler.fetching.resolver import look_up
 from crawler.fetching.robots import RobotsMiddleware
+from crawler.hosts import request_host
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -172,6 +172,6 @@ def _response(fetched: HtmlResponse, rendered: Rendered) -> HtmlResponse:
 
 def _is_same_host(url: str, other: str) -> bool:
     try:
-        return host_of(url) == host_of(other)
+        return request_host(url) == request_host(other)
     except ValueError:
         return False

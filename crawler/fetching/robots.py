@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import NotConfigured
 
 from crawler.fetching.host_state import SiteFile, host_state_of
-from crawler.fetching.hosts import host_of, origin_of
 from crawler.fetching.pace import pace_of
 from crawler.fetching.refusals import NotNow, Refused
 from crawler.fetching.robots_rules import RobotsRules
 from crawler.fetching.site_files import FIRST_BYTES, SiteFiles, is_usable
+from crawler.hosts import origin_of, request_host
 
 if TYPE_CHECKING:
     from typing import Self
@@ -86,7 +86,7 @@ class RobotsMiddleware:
     async def _learn(self, origin: str, file: SiteFile) -> RobotsRules:
         rules = RobotsRules(file.body, self.agent, is_cut=len(file.body) >= FIRST_BYTES)
         self._keep(origin, file, rules)
-        host = host_of(origin)
+        host = request_host(origin)
         pace_of(self.crawler).ask_delay(host, origin, rules.delay)
         await host_state_of(self.crawler).save_delay(host, pace_of(self.crawler).delay(host))
         self._count("read")

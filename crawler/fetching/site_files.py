@@ -13,8 +13,8 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.fetching.failures import judge_failure, judge_status
 from crawler.fetching.host_state import SiteFile, host_state_of
-from crawler.fetching.hosts import host_of
 from crawler.fetching.refusals import Refused
+from crawler.hosts import request_host
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -90,7 +90,7 @@ class SiteFiles:
         try:
             response = await engine.download_async(request)
         except Exception as error:  # judged, never lost: any failure means that the file cannot be had now
-            if isinstance(error, Refused) and error.host == host_of(origin):
+            if isinstance(error, Refused) and error.host == request_host(origin):
                 raise
             return unreachable(error, datetime.now(UTC))
         finally:

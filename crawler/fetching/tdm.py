@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from scrapy.utils.datatypes import LocalCache
 
 from crawler.fetching.host_state import SiteFile
-from crawler.fetching.hosts import origin_of
 from crawler.fetching.site_files import SiteFiles, is_usable
 from crawler.fetching.tdmrep import Rule, parse_tdmrep, reservation_for
+from crawler.hosts import origin_of
 
 if TYPE_CHECKING:
     from typing import Self

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urljoin, urlsplit
 
+from crawler.hosts import domain_of
 from crawler.normalisation.identity import identity
 from crawler.normalisation.parameters import Role, role_of
 from crawler.normalisation.shape import path_names_article
-from crawler.normalisation.sites import domain_of
 
 _PLACEHOLDER = re.compile(r"(?:^|[/=])(?:undefined|null)(?:[/?#&]|$)|\{\{|%7B%7B|\[object|<|%3C", re.IGNORECASE)
 

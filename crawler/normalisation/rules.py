@@ -12,10 +12,10 @@ from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from crawler.exceptions import UnusableURL
+from crawler.hosts import split_host
 from crawler.normalisation.address import Parts, read_address
 from crawler.normalisation.parameters import Role, role_of
 from crawler.normalisation.shape import path_names_article
-from crawler.normalisation.sites import split_host
 
 
 @dataclass(frozen=True, slots=True)

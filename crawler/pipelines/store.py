@@ -9,9 +9,9 @@ from typing import Self
 from scrapy.crawler import Crawler
 
 from crawler.exceptions import RefusedDocument
+from crawler.hosts import host_of
 from crawler.items import Article, Entry
 from crawler.normalisation.identity import url_key
-from crawler.normalisation.sites import host_of
 from crawler.run import Run, run_of
 from crawler.storage.ledger import DUPLICATE, REMOVED, STORED, NewRow
 

@@ -21,7 +21,7 @@ from babel.core import get_global
 from cssselect import SelectorError
 from cssselect import parse as parse_css
 
-from crawler.sources.domains import ascii_host
+from crawler.hosts import ascii_host
 from crawler.sources.source import SELECTOR_FIELDS, Politeness
 
 MAX_DELAY_S = 120.0

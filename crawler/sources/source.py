@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from crawler.sources.domains import host_of, site_of
+from crawler.hosts import host_of, site_of
 
 EndpointKind = Literal["feed", "news-sitemap", "sitemap", "section"]
 Rendering = Literal["never", "auto", "always"]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from crawler.discovery.listing import Listing
+from crawler.hosts import host_of
 from crawler.items import Entry
-from crawler.normalisation.sites import host_of
 from crawler.run import Run
 from crawler.storage.endpoints import EndpointState
 from crawler.storage.ledger import PENDING, SKIPPED, NewRow

@@ -13,7 +13,7 @@ from crawler.clock import utc_now
 from crawler.discovery.schedule import PollOutcome, PollState, after_poll
 from crawler.exceptions import UnusableListing, WorkerLost
 from crawler.fetching.failures import Outcome
-from crawler.normalisation.sites import host_of
+from crawler.hosts import host_of
 from crawler.run import Run
 from crawler.sources.source import Source
 from crawler.spiders.lister import Listed, Lister

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from crawler.clock import utc_now
 from crawler.fetching.failures import Outcome, judge_failure
 from crawler.fetching.refusals import Moved, NotNow, Postponed
+from crawler.hosts import host_of
 from crawler.normalisation.identity import url_key
-from crawler.normalisation.sites import host_of
 from crawler.run import Run
 from crawler.spiders.feeder import Feeder, Fetch, Job, Poll
 from crawler.spiders.poller import Poller

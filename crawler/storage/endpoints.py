@@ -16,7 +16,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from crawler.clock import utc_now
 from crawler.discovery.listing import Child
-from crawler.normalisation.sites import host_of
+from crawler.hosts import host_of
 from crawler.sources.source import Source
 from crawler.storage.retry import persistent
 

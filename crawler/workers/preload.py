@@ -19,7 +19,7 @@ _PAGE = """<!doctype html><html lang="{language}"><head><title>{words}</title></
 _WORDS = {"en": "The council met on Monday", "de": "Der Rat tagte am Montag", "ru": "Совет собрался в понедельник"}
 """A language for each set of tables that is loaded by language or script."""
 
-_ODD_DATE = b"<span class='published'>14 of the 2 nnn 2023x</span><p>Only the last resort tries to read such a date.</p>"
+_ODD_DATE = b"<span class='published'>14 of the 2 nnn 2023x</span><p>Only the last resort reads such a date.</p>"
 
 for _language, _words in _WORDS.items():
     _html = _PAGE.format(language=_language, words=_words, text=f"{_words}. " * 20)

@@ -12,8 +12,8 @@ from crawler.attribution.agencies import credited_agencies
 from crawler.deduplication.signature import index_keys, lookup_keys, signature
 from crawler.deduplication.similarity import is_copy, similarity
 from crawler.extraction import extract
+from crawler.hosts import domain_of, same_site
 from crawler.items import Attribution, Extraction, Sighting
-from crawler.normalisation.sites import domain_of, same_site
 from tests.attribution.pages import TestSource
 from tests.newsroom import Newsroom
 

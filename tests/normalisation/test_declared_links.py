@@ -21,9 +21,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 
 from crawler.exceptions import UnusableURL
+from crawler.hosts import domain_of, same_site
 from crawler.normalisation.canonical import validate_canonical
 from crawler.normalisation.identity import identity
-from crawler.normalisation.sites import domain_of, same_site
 
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
 HEAD = 300_000

@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from crawler.sources.domains import registered_domain, site_of
+from crawler.hosts import registered_domain, site_of
 from crawler.sources.source import Source
 
 SOURCE = Source(

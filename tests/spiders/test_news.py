@@ -53,9 +53,7 @@ def test_a_crawl_leaves_one_attributed_record_for_every_article(
         assert truth.url in record["attribution"]["statement"]
 
 
-def test_a_second_run_fetches_only_what_is_new(
-    crawls: Crawls, open_newsroom: Newsroom, database: Records
-) -> None:
+def test_a_second_run_fetches_only_what_is_new(crawls: Crawls, open_newsroom: Newsroom, database: Records) -> None:
     site = open_paper(open_newsroom)
     crawls.run()
     fresh = open_newsroom.publish("paper")
@@ -105,9 +103,7 @@ def test_the_books_of_every_run_balance(crawls: Crawls, open_newsroom: Newsroom,
     assert stats["entries/found"] == sum(stats.get(f"entries/{part}", 0) for part in ("new", "known", "rejected"))
 
 
-def test_a_broken_list_does_not_disturb_the_others(
-    crawls: Crawls, open_newsroom: Newsroom, database: Records
-) -> None:
+def test_a_broken_list_does_not_disturb_the_others(crawls: Crawls, open_newsroom: Newsroom, database: Records) -> None:
     open_paper(open_newsroom)
     broken = open_paper(open_newsroom, "broken")
     open_newsroom.set_fault(broken.host, "/feed/", faults.status(500))
@@ -128,9 +124,7 @@ def test_a_killed_run_loses_nothing(crawls: Crawls, open_newsroom: Newsroom, dat
     assert database["articles"].count_documents({}) == 12
 
 
-def test_a_run_that_is_told_to_end_ends_and_says_so(
-    crawls: Crawls, open_newsroom: Newsroom, database: Records
-) -> None:
+def test_a_run_that_is_told_to_end_ends_and_says_so(crawls: Crawls, open_newsroom: Newsroom, database: Records) -> None:
     open_paper(open_newsroom, articles=30)
     running = crawls.start(DOWNLOAD_DELAY="0.3")
     wait_until(lambda: database["articles"].count_documents({}) >= 3, "three articles")

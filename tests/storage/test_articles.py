@@ -110,9 +110,7 @@ async def test_what_was_taken_down_does_not_come_back(storage: Storage, prepared
     assert prepared["articles"].count_documents({"state": "live"}) == 0
 
 
-async def test_a_copy_of_what_was_taken_down_stays_away(
-    storage: Storage, prepared: Database[dict[str, Any]]
-) -> None:
+async def test_a_copy_of_what_was_taken_down_stays_away(storage: Storage, prepared: Database[dict[str, Any]]) -> None:
     copy = make_article("https://copy.test/1", domain="copy.test")
     await take(storage, copy)
     removed = {"_id": digest("original"), "state": "removed", "removed_at": utc_now(), "fingerprint": copy.fingerprint}
@@ -120,9 +118,7 @@ async def test_a_copy_of_what_was_taken_down_stays_away(
     assert await storage.articles.write([copy]) == {copy.row_id: REMOVED}
 
 
-async def test_writing_an_article_twice_leaves_one_record(
-    storage: Storage, prepared: Database[dict[str, Any]]
-) -> None:
+async def test_writing_an_article_twice_leaves_one_record(storage: Storage, prepared: Database[dict[str, Any]]) -> None:
     article = make_article("https://paper.test/1")
     await take(storage, article)
     await storage.articles.write([article])
@@ -136,9 +132,7 @@ async def test_writers_of_the_same_articles_at_once_leave_each_one_once(
     articles = [make_article(f"https://paper.test/{n}", f"Text number {n}.") for n in range(60)]
     await take(storage, *articles)
     writers = [Storage(mongo_uri, prepared.name, f"run-{n}") for n in range(4)]
-    await asyncio.gather(
-        *(writer.articles.write(articles[n : n + 20]) for writer in writers for n in range(0, 60, 20))
-    )
+    await asyncio.gather(*(writer.articles.write(articles[n : n + 20]) for writer in writers for n in range(0, 60, 20)))
     for writer in writers:
         await writer.close()
     assert prepared["articles"].count_documents({}) == 60

@@ -14,7 +14,7 @@ import numpy as np
 from selectolax.lexbor import LexborNode
 
 from crawler.extraction.body.blocks import Block, Element, Walk
-from crawler.extraction.body.context import find_container
+from crawler.extraction.body.context import find_container, headings_between
 from crawler.extraction.body.features import NEWS, Page, Verdicts
 from crawler.extraction.body.frame import Profile
 from crawler.extraction.body.model import Model, load_model
@@ -99,9 +99,10 @@ def assemble(page: Page, verdicts: Verdicts) -> Body:
     if not page.blocks:
         return Body()
     is_chosen = verdicts > (THRESHOLD_OF_NEWS if page.genre == NEWS else THRESHOLD)
+    is_chosen |= headings_between(page.blocks, is_chosen)
     chosen = [block for block, is_in in zip(page.blocks, is_chosen, strict=True) if is_in]
     container = _container(page.blocks, np.where(is_chosen, verdicts, 0.0))
-    summary, rest = _split(without_repeats(chosen), page.description, page.genre)
+    summary, rest = split_summary(without_repeats(chosen), page.description, is_news=page.genre == NEWS)
     lengths = np.array([len(block.text) for block in chosen], dtype=np.float64)
     return Body(
         sections=build_sections(rest, page.headline),
@@ -111,11 +112,6 @@ def assemble(page: Page, verdicts: Verdicts) -> Body:
         container=exact_selector(container.node),
         node=container.node,
     )
-
-
-def _split(blocks: list[Block], description: str | None, genre: int) -> tuple[str | None, list[Block]]:
-    """Parts the summary from the text on pages that declare to be news: on others the first lines are rarely apart."""
-    return split_summary(blocks, description) if genre == NEWS else (None, blocks)
 
 
 def _container(blocks: list[Block], verdicts: Verdicts) -> Element:
@@ -137,7 +133,7 @@ def _put_together(
     document: Document, blocks: list[Block], headline: str | None, container: LexborNode, confidence: float, origin: str
 ) -> Body:
     """Makes the body out of blocks that are known to be the article's."""
-    summary, rest = _split(without_repeats(blocks), description_of(document), genre_of(document))
+    summary, rest = split_summary(without_repeats(blocks), description_of(document), is_news=genre_of(document) == NEWS)
     sections = build_sections(rest, headline)
     return Body(sections, summary, confidence if sections else 0.0, False, exact_selector(container), container, origin)
 

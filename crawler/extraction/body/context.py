@@ -87,3 +87,25 @@ def _beneath(blocks: list[Block], container: Element | None) -> tuple[Column, Co
         masks.append(mask | block.inline)
     table = np.array(rows, dtype=np.float64)
     return table[:, 0], table[:, 1], np.array(masks, dtype=np.int64)
+
+
+def headings_between(blocks: list[Block], is_chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Marks the headings that stand right between two chosen blocks, next to them in the tree.
+
+    What their names say counts less than where they stand: a heading of the text is above some of it, below some of it,
+    and in the same container.
+    """
+    found = np.zeros(len(blocks), dtype=np.bool_)
+    for index in range(1, len(blocks) - 1):
+        element = blocks[index].element
+        if element.tag in HEADINGS and not is_chosen[index] and is_chosen[index - 1] and is_chosen[index + 1]:
+            found[index] = all(_is_near(element, blocks[neighbour].element) for neighbour in (index - 1, index + 1))
+    return found
+
+
+def _is_near(heading: Element, other: Element) -> bool:
+    """Whether an element lies beside a heading, or in a wrapper beside it."""
+    around = heading.parent
+    return around is not None and (
+        other.parent is around or (other.parent is not None and other.parent.parent is around)
+    )

@@ -37,15 +37,16 @@ def without_repeats(blocks: list[Block]) -> list[Block]:
     return kept
 
 
-def split_summary(blocks: list[Block], description: str | None) -> tuple[str | None, list[Block]]:
+def split_summary(blocks: list[Block], description: str | None, *, is_news: bool) -> tuple[str | None, list[Block]]:
     """Parts the summary printed above the body from the body's blocks.
 
-    It is one of the first blocks, stands apart from the paragraphs, is named a summary, and says what the page's own
-    description says. All three are asked for: a first paragraph that is set in bold, or quoted by the description,
-    belongs to the body.
+    Only on pages that declare to be news: on others the first lines are rarely apart. It is one of the first blocks, is
+    named a summary, and either is the page's own description to the letter or begins like it and stands apart from the
+    paragraphs. A first paragraph that is only set in bold, or quoted by the description, belongs to the body.
     """
-    told = squeeze(description or "")[:_QUOTED]
-    if len(told) < _QUOTED // 2:
+    description = squeeze(description or "")
+    told = description[:_QUOTED]
+    if not is_news or len(told) < _QUOTED // 2:
         return None, blocks
     kinds: Counter[str] = Counter()
     for block in blocks:
@@ -55,11 +56,9 @@ def split_summary(blocks: list[Block], description: str | None) -> tuple[str | N
         if is_ordinary or len(block.text) > _MAX_SUMMARY or at + 1 == len(blocks):
             break
         is_named = (block.element.mask | block.inline) & BIT["summary"]
-        if (
-            is_named
-            and block.element.parent is not blocks[at + 1].element.parent
-            and squeeze(block.text).startswith(told)
-        ):
+        text = squeeze(block.text)
+        is_apart = block.element.parent is not blocks[at + 1].element.parent
+        if is_named and (text == description or (is_apart and text.startswith(told))):
             return block.text, blocks[:at] + blocks[at + 1 :]
     return None, blocks
 

@@ -1,8 +1,10 @@
+"""Hosts, origins and sites of addresses."""
+
 from __future__ import annotations
 
 import pytest
 
-from crawler.normalisation.sites import domain_of, host_of, registered_domain, same_site
+from crawler.hosts import domain_of, host_of, origin_of, registered_domain, request_host, same_site
 
 
 @pytest.mark.parametrize(
@@ -43,3 +45,26 @@ def test_other_sites_are_not(first: str, second: str) -> None:
 def test_a_broken_address_has_no_host_and_no_domain() -> None:
     assert host_of("http://[::1") is None
     assert domain_of("mailto:someone") is None
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "origin"),
+    [
+        ("http://News.Test/a", "news.test", "http://news.test"),
+        ("https://news.test:443/a", "news.test", "https://news.test"),
+        ("http://news.test:80", "news.test", "http://news.test"),
+        ("https://news.test:8443/a", "news.test", "https://news.test:8443"),
+        ("http://user:secret@news.test./a", "news.test", "http://news.test"),
+        ("http://[::1]:8080/", "::1", "http://[::1]:8080"),
+        ("https://zeitung-für.test/", "xn--zeitung-fr-ieb.test", "https://xn--zeitung-fr-ieb.test"),
+    ],
+)
+def test_host_and_origin_of_a_url(url: str, host: str, origin: str) -> None:
+    assert host_of(url) == host
+    assert origin_of(url) == origin
+
+
+@pytest.mark.parametrize("url", ["", "mailto:desk@news.test", "/relative", "http://", "http:///path", "http://[::1"])
+def test_a_url_without_a_host_is_an_error(url: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        request_host(url)
