@@ -11,7 +11,7 @@ from scrapy.http import Response
 
 from crawler.clock import utc_now
 from crawler.discovery.schedule import PollOutcome, PollState, after_poll
-from crawler.exceptions import UnusableListing, WorkerLost
+from crawler.exceptions import BylineError, UnusableListing, WorkerLost
 from crawler.fetching.failures import Outcome
 from crawler.hosts import host_of
 from crawler.run import Run
@@ -38,6 +38,16 @@ class Poller:
     async def answered(self, endpoint: EndpointState, source: Source, response: Response) -> Sequence[str]:
         """Handles a response; gives the hosts that have new work."""
         self._polled(endpoint)
+        try:
+            return await self._handle(endpoint, source, response)
+        except BylineError:
+            raise
+        except Exception as error:  # a mistake in reading costs one poll, and is seen
+            logger.exception("Could not handle %s", endpoint.location)
+            await self._failed(endpoint, Outcome("failed", f"error-{type(error).__name__}"))
+            return []
+
+    async def _handle(self, endpoint: EndpointState, source: Source, response: Response) -> Sequence[str]:
         if response.status == 304:
             await self._unchanged(endpoint)
             return []

@@ -38,11 +38,14 @@ class SourceStates:
     @persistent
     async def first_sight(self, source_id: str) -> FirstSight:
         """Gives the source's first sight, which is now where there was none."""
+        # The record may be there already: it also holds whether the source worked, and how its pages are read.
+        began = {
+            "first_seen_at": {"$ifNull": ["$first_seen_at", utc_now()]},
+            "first_taken": {"$ifNull": ["$first_taken", 0]},
+            "first_cut": {"$ifNull": ["$first_cut", None]},
+        }
         found = await self._sources.find_one_and_update(
-            {"_id": source_id},
-            {"$setOnInsert": {"first_seen_at": utc_now(), "first_taken": 0, "first_cut": None}},
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
+            {"_id": source_id}, [{"$set": began}], upsert=True, return_document=ReturnDocument.AFTER
         )
         assert found is not None  # an upsert that gives the document after it
         return FirstSight(found["first_seen_at"], found["first_taken"], found["first_cut"])

@@ -99,7 +99,7 @@ def assemble(page: Page, verdicts: Verdicts) -> Body:
     if not page.blocks:
         return Body()
     is_chosen = verdicts > (THRESHOLD_OF_NEWS if page.genre == NEWS else THRESHOLD)
-    is_chosen |= headings_between(page.blocks, is_chosen)
+    is_chosen |= headings_between(page.blocks, verdicts, is_chosen)
     chosen = [block for block, is_in in zip(page.blocks, is_chosen, strict=True) if is_in]
     container = _container(page.blocks, np.where(is_chosen, verdicts, 0.0))
     summary, rest = split_summary(without_repeats(chosen), page.description, is_news=page.genre == NEWS)

@@ -25,6 +25,10 @@ _LONG = 80
 """Characters from which a block that is surely text anchors its neighbours."""
 _SHARE = 0.75
 """Share of the text that an element must hold to be the article's container."""
+_PERHAPS = 0.2
+"""The verdict from which on a heading may be one of the text's."""
+_CLOSE = 2
+"""Blocks, adverts between paragraphs included, within which the text of a heading begins."""
 _CORE = 0.5
 """The same for its core: where much of what looks like text is none, the container is too wide."""
 
@@ -89,23 +93,27 @@ def _beneath(blocks: list[Block], container: Element | None) -> tuple[Column, Co
     return table[:, 0], table[:, 1], np.array(masks, dtype=np.int64)
 
 
-def headings_between(blocks: list[Block], is_chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Marks the headings that stand right between two chosen blocks, next to them in the tree.
+def headings_between(blocks: list[Block], verdicts: Verdicts, is_chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Marks the headings that were nearly chosen and stand between chosen blocks, next to them in the tree.
 
-    What their names say counts less than where they stand: a heading of the text is above some of it, below some of it,
-    and in the same container.
+    What their names say counts less than where they stand: a heading of the text has some of it close above and close
+    below, in the same container.
     """
     found = np.zeros(len(blocks), dtype=np.bool_)
-    for index in range(1, len(blocks) - 1):
-        element = blocks[index].element
-        if element.tag in HEADINGS and not is_chosen[index] and is_chosen[index - 1] and is_chosen[index + 1]:
-            found[index] = all(_is_near(element, blocks[neighbour].element) for neighbour in (index - 1, index + 1))
+    for index, block in enumerate(blocks):
+        if block.element.tag in HEADINGS and not is_chosen[index] and verdicts[index] >= _PERHAPS:
+            above = _nearest(is_chosen, range(index - 1, max(index - 1 - _CLOSE, -1), -1))
+            below = _nearest(is_chosen, range(index + 1, min(index + 1 + _CLOSE, len(blocks))))
+            if above is not None and below is not None:
+                found[index] = all(_is_beside(block.element, blocks[other].element) for other in (above, below))
     return found
 
 
-def _is_near(heading: Element, other: Element) -> bool:
+def _nearest(is_chosen: NDArray[np.bool_], places: range) -> int | None:
+    return next((place for place in places if is_chosen[place]), None)
+
+
+def _is_beside(heading: Element, other: Element) -> bool:
     """Whether an element lies beside a heading, or in a wrapper beside it."""
-    around = heading.parent
-    return around is not None and (
-        other.parent is around or (other.parent is not None and other.parent.parent is around)
-    )
+    around, wrapper = heading.parent, other.parent
+    return around is not None and wrapper is not None and around in (wrapper, wrapper.parent)
