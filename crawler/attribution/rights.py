@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import Enum
 
+from crawler.attribution.attribute import reserves_mining
+from crawler.exceptions import UnusableArgument
 from crawler.items import Rights
 
 
@@ -23,6 +25,16 @@ SIGNALS = ("tdm-reservation", "noindex", "noarchive", "nosnippet", "max-snippet"
 """The signals that a policy may name."""
 
 
+def check_policy(policy: Mapping[str, str]) -> None:
+    """Raises UnusableArgument for a policy that names a signal or a treatment there is not."""
+    known = {one.value for one in Treatment}
+    for signal, asked in policy.items():
+        if signal not in SIGNALS:
+            raise UnusableArgument(f"RIGHTS_POLICY: no signal is called {signal!r}; there are {', '.join(SIGNALS)}")
+        if asked not in known:
+            raise UnusableArgument(f"RIGHTS_POLICY: {signal}: {asked!r} is none of {', '.join(sorted(known))}")
+
+
 def treatment(rights: Rights, policy: Mapping[str, str]) -> Treatment:
     """Gives the strictest treatment that the policy asks for any signal of the page.
 
@@ -35,7 +47,7 @@ def treatment(rights: Rights, policy: Mapping[str, str]) -> Treatment:
 
 def signals(rights: Rights) -> Iterator[str]:
     """Gives the names of the signals that a page gives."""
-    if (rights.tdm_reservation or "").strip() == "1":
+    if reserves_mining(rights):
         yield "tdm-reservation"
     names = {name for text in (rights.robots_meta, rights.x_robots_tag) for name in _directives(text or "")}
     if "none" in names:

@@ -12,6 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 from scrapy.settings import SETTINGS_PRIORITIES
 
+from crawler.attribution.rights import check_policy
 from crawler.exceptions import BylineError, DatabaseUnavailable
 from crawler.extensions.verdict import DATABASE, NOTHING_REACHABLE, USAGE
 from crawler.run import run_of
@@ -50,8 +51,10 @@ class Command(ScrapysCrawl):
         """Checks arguments and database first, so that nothing is fetched that could not be kept."""
         if len(args) != 1:
             raise UsageError("name one spider: scrapy crawl news", print_help=False)
+        assert self.settings is not None
         try:
             selection(**opts.spargs)
+            check_policy(self.settings.getdict("RIGHTS_POLICY"))
             self._prepare_database()
         except BylineError as error:
             print(f"scrapy crawl: {error}", file=sys.stderr)

@@ -68,18 +68,9 @@ class Endpoints:
     @persistent
     async def sync(self, sources: Iterable[Source]) -> list[EndpointState]:
         """Writes down every endpoint of the sources, forgets those a catalogue dropped; gives the new ones."""
-        wanted = {
-            endpoint_id(source.id, endpoint.url): EndpointState(
-                id=endpoint_id(source.id, endpoint.url),
-                source_id=source.id,
-                url=endpoint.url,
-                kind=endpoint.kind,
-                host=host_of(endpoint.url) or "",
-                location=endpoint.url,
-            )
-            for source in sources
-            for endpoint in source.endpoints()
-        }
+        listed = [(source, endpoint) for source in sources for endpoint in source.endpoints()]
+        states = [_fresh(source.id, endpoint.url, endpoint.kind) for source, endpoint in listed]
+        wanted = {state.id: state for state in states}
         source_ids = sorted({state.source_id for state in wanted.values()})
         dropped = {"source_id": {"$in": source_ids}, "parent": None, "_id": {"$nin": list(wanted)}}
         await self._endpoints.delete_many(dropped)
@@ -91,18 +82,8 @@ class Endpoints:
 
         A child is due when it is new or when the index says that it has changed since its last poll.
         """
-        states = {
-            endpoint_id(parent.source_id, child.url): EndpointState(
-                id=endpoint_id(parent.source_id, child.url),
-                source_id=parent.source_id,
-                url=child.url,
-                kind=parent.kind,
-                host=host_of(child.url) or "",
-                location=child.url,
-                parent=parent.id,
-            )
-            for child in children
-        }
+        fresh = [_fresh(parent.source_id, child.url, parent.kind, parent.id) for child in children]
+        states = {state.id: state for state in fresh}
         await self._endpoints.delete_many({"parent": parent.id, "_id": {"$nin": list(states)}})
         new = await self._add(states.values())
         changed = {endpoint_id(parent.source_id, child.url): child.modified_at for child in children}
@@ -191,6 +172,19 @@ _ORDER = {"feed": 0, "news-sitemap": 1, "sitemap": 2, "section": 3}
 def endpoint_id(source_id: str, url: str) -> str:
     """Names an endpoint: the same URL may serve two sources."""
     return hashlib.sha256(f"{source_id} {url}".encode()).hexdigest()[:32]
+
+
+def _fresh(source_id: str, url: str, kind: str, parent: str | None = None) -> EndpointState:
+    """Gives an endpoint that was never polled."""
+    return EndpointState(
+        id=endpoint_id(source_id, url),
+        source_id=source_id,
+        url=url,
+        kind=kind,
+        host=host_of(url) or "",
+        location=url,
+        parent=parent,
+    )
 
 
 def _document(state: EndpointState) -> Document:

@@ -1,63 +1,36 @@
-"""The fetching part of the settings, with loopback allowed and no pause: what the tests' own crawls run with."""
+"""The project's own fetching settings with loopback allowed and no pause: what the tests' crawls run with."""
 
 from __future__ import annotations
 
 from typing import Any
 
-FETCHING: dict[str, Any] = {
-    "TWISTED_DNS_RESOLVER": "crawler.fetching.resolver.GuardedResolver",
-    "DOWNLOAD_HANDLERS": {
-        "http": "crawler.fetching.handler.DownloadHandler",
-        "https": "crawler.fetching.handler.DownloadHandler",
-        "data": None,
-        "file": None,
-        "ftp": None,
-        "s3": None,
-    },
-    "DOWNLOADER_MIDDLEWARES": {
-        "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-        "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-        "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-        "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-        "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-        "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-        "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-        "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
-        "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
-        "crawler.fetching.guard_middleware.GuardMiddleware": 90,
-        "crawler.fetching.robots.RobotsMiddleware": 100,
-        "crawler.fetching.tdm.TdmMiddleware": 110,
-        "crawler.fetching.rendering.RenderingMiddleware": 570,
-        "crawler.fetching.redirects.MetaRefreshMiddleware": 580,
-        "crawler.fetching.limits.TruncationMiddleware": 585,
-        "crawler.fetching.limits.CompressionMiddleware": 590,
-        "crawler.fetching.redirects.RedirectMiddleware": 600,
-        "crawler.fetching.politeness.PolitenessMiddleware": 610,
-        "crawler.fetching.proxy.ProxyMiddleware": 750,
-    },
+from crawler import settings
+
+_FETCHING = (
+    "TWISTED_DNS_RESOLVER",
+    "DOWNLOAD_HANDLERS",
+    "DOWNLOADER_MIDDLEWARES",
+    "ROBOTSTXT_OBEY",
+    "ROBOTSTXT_USER_AGENT",
+    "DOWNLOAD_DELAY_JITTER",
+    "DOWNLOAD_TIMEOUT",
+    "DNS_TIMEOUT",
+    "DOWNLOAD_MAXSIZE",
+    "DOWNLOAD_WARNSIZE",
+    "DOWNLOAD_VERIFY_CERTIFICATES",
+    "REDIRECT_MAX_TIMES",
+    "METAREFRESH_MAXDELAY",
+    "RENDERING_BUDGET",
+    "TELNETCONSOLE_ENABLED",
+    "REMOTE_CONTROL_ENABLED",
+)
+
+FETCHING: dict[str, Any] = {name: getattr(settings, name) for name in _FETCHING} | {
     "USER_AGENT": "Byline/0.1 (+mailto:operator@example.org)",
-    "ROBOTSTXT_OBEY": True,
-    "ROBOTSTXT_USER_AGENT": "Byline",
     "ALLOWED_PRIVATE_NETWORKS": ["127.0.0.1/32"],
     "CRAWL_PROXY": None,
     "DOWNLOAD_DELAY": 0,
-    "DOWNLOAD_DELAY_JITTER": 0.0,
-    "DOWNLOAD_TIMEOUT": 30,
-    "DNS_TIMEOUT": 10,
-    "DOWNLOAD_MAXSIZE": 10 * 1024 * 1024,
-    "DOWNLOAD_WARNSIZE": 0,
-    "DOWNLOAD_FAIL_ON_DATALOSS": True,
-    "DOWNLOAD_VERIFY_CERTIFICATES": True,
-    "REDIRECT_MAX_TIMES": 8,
-    "METAREFRESH_MAXDELAY": 10,
-    "RENDERING_BUDGET": 50,
-    "RETRY_ENABLED": False,
-    "COOKIES_ENABLED": False,
-    "REFERER_ENABLED": False,
-    "HTTPPROXY_ENABLED": False,
-    "TELNETCONSOLE_ENABLED": False,
-    "REMOTE_CONTROL_ENABLED": False,
+    # The tests' spiders look at every status themselves.
     "HTTPERROR_ALLOW_ALL": True,
     "LOG_LEVEL": "INFO",
 }
