@@ -55,6 +55,9 @@ class Run:
             self.count(source_id, f"{state}/{reason}")
 
 
+DATABASE_LOST = "database_lost"
+"""The reason for which a spider is closed when the database does not come back."""
+
 _runs: WeakKeyDictionary[Crawler, Run] = WeakKeyDictionary()
 
 

@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 
 from crawler.exceptions import DatabaseUnavailable
 from crawler.extensions.verdict import DATABASE, INTERRUPTED, TERMINATED, Books, Verdict, judge
-from crawler.run import Run, run_of
+from crawler.run import DATABASE_LOST, Run, run_of
 from crawler.storage.runs import HEARTBEAT_SECONDS, storable
 
 logger = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ class RunRecorder:
             self._lost = failure.value
             logger.error("The database is lost, the run ends: %s", failure.value)
             assert self.crawler.engine is not None
-            self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="database_lost"))
+            self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=DATABASE_LOST))
 
     async def spider_closed(self) -> None:
         """Closes the record with the verdict."""
@@ -79,7 +79,8 @@ class RunRecorder:
             self._heartbeat.cancel()
         try:
             verdict, books = await self._judge()
-            await self.run.storage.runs.end(self._record(verdict, books))
+            if self._lost is None:
+                await self.run.storage.runs.end(self._record(verdict, books))
         except DatabaseUnavailable as error:
             verdict = Verdict("database lost", DATABASE, [str(error)])
         stats = self.run.stats

@@ -170,13 +170,17 @@ class Feeder:
 
     async def close(self) -> None:
         """Gives hosts and rows back; what is pending stays pending and due."""
-        if self._renewal is not None:
-            self._renewal.cancel()
+        self.abandon()
         for held in list(self._held.values()):
             await self._give_back(held)
             await self._release(held)
         await self._storage.hosts.abandon_all()
         self._held.clear()
+
+    def abandon(self) -> None:
+        """Lets the leases lapse by themselves."""
+        if self._renewal is not None:
+            self._renewal.cancel()
 
     def _is_over(self) -> bool:
         return self._stopped or (self._deadline is not None and time.monotonic() >= self._deadline)

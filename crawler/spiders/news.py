@@ -14,9 +14,10 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.clock import utc_now
+from crawler.exceptions import DatabaseUnavailable
 from crawler.items import Article
 from crawler.pipelines.normalise import NotStored
-from crawler.run import Run, begin_run
+from crawler.run import DATABASE_LOST, Run, begin_run
 from crawler.spiders.arguments import selection
 from crawler.spiders.feeder import Feeder, Fetch, Job, Poll
 from crawler.spiders.lister import Lister
@@ -92,10 +93,13 @@ class NewsSpider(Spider):
         async for job in self.feeder.jobs():
             yield self._request(job)
 
-    async def closed(self, reason: str) -> None:  # noqa: ARG002  (Scrapy's signature)
-        """Gives everything back that was not done."""
-        await self.setbacks.forget()
-        await self.feeder.close()
+    async def closed(self, reason: str) -> None:
+        """Gives everything back that was not done; a database that is lost frees it by itself when the leases lapse."""
+        if reason == DATABASE_LOST:
+            self.feeder.abandon()
+        else:
+            await self.setbacks.forget()
+            await self.feeder.close()
         self.workers.close()
 
     async def parse_listing(self, response: Response, job: Poll) -> None:
@@ -143,9 +147,9 @@ class NewsSpider(Spider):
         self._finish(item)
 
     async def item_failed(self, item: Article, failure: Failure) -> None:
-        """Quarantines an article that a pipeline could not handle."""
+        """Quarantines an article that a pipeline could not handle; without a database its row stays pending."""
         job = self._storing.get(item.row_id)
-        if job is not None:
+        if job is not None and not isinstance(failure.value, DatabaseUnavailable):
             await self.settler.quarantine(job.row, f"error-{type(failure.value).__name__}", str(failure.value))
         self._finish(item)
 

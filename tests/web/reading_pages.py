@@ -12,7 +12,10 @@ def headlines(page: str) -> list[str]:
 
 def text(page: str) -> str:
     """All that is to be read, on one line."""
-    return " ".join(html.fromstring(page).cssselect("main")[0].text_content().split())
+    main = html.fromstring(page).cssselect("main")[0]
+    for block in main.cssselect("td, th, dt, dd, li, p, div, h1, h2, h3"):
+        block.tail = f" {block.tail or ''}"
+    return " ".join(main.text_content().split())
 
 
 def links(page: str) -> list[str]:
