@@ -19,6 +19,8 @@ from crawler.storage.runs import HEARTBEAT_SECONDS, storable
 
 logger = logging.getLogger(__name__)
 
+CLOSING_SECONDS = 5
+
 
 class RunRecorder:
     """Writes the run's record at its start, every few seconds, and at its end; decides its exit status.
@@ -91,8 +93,9 @@ class RunRecorder:
         log("Run %s: %s%s", self.run.id, verdict.name, "".join(f"; {reason}" for reason in verdict.reasons))
 
     async def engine_stopped(self) -> None:
-        """Closes the database, once nobody needs it any more."""
-        await self.run.storage.close()
+        """Closes the database, once nobody needs it any more; one that is lost is not waited for."""
+        closing = asyncio.ensure_future(self.run.storage.close())
+        await asyncio.wait([closing], timeout=CLOSING_SECONDS)
 
     async def _judge(self) -> tuple[Verdict, Books | None]:
         if self._lost is not None:
