@@ -25,7 +25,7 @@ _LONG = 80
 """Characters from which a block that is surely text anchors its neighbours."""
 _SHARE = 0.75
 """Share of the text that an element must hold to be the article's container."""
-_PERHAPS = 0.2
+_PERHAPS = 0.05
 """The verdict from which on a heading may be one of the text's."""
 _CLOSE = 2
 """Blocks, adverts between paragraphs included, within which the text of a heading begins."""
