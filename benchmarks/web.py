@@ -27,7 +27,7 @@ from rich.table import Table
 from crawler.clock import utc_now
 from crawler.storage.connection import connect
 from crawler.storage.embedded import EmbeddedServer
-from crawler.storage.reading.indexes import INDEXES
+from crawler.storage.reading.indexes import ensure_indexes
 from crawler.storage.schema import ensure_schema
 from tests.web.seed import make_article, make_run
 from tests.web.service import TOKEN, running_service
@@ -95,8 +95,7 @@ def load(database: Database[Document], count: int) -> Newsroom:
     runs = [make_run(newsroom.now - timedelta(hours=n), scale=n + 1, sources=counted) for n in range(60)]
     database["runs"].insert_many(runs)
     ensure_schema(database)
-    for name, indexes in INDEXES.items():
-        database[name].create_indexes(indexes)
+    ensure_indexes(database)
     return newsroom
 
 

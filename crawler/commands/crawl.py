@@ -83,12 +83,12 @@ def summarise(crawler: Crawler, exit_status: int) -> None:
     """Prints what a run came to, and how to look at it."""
     assert crawler.stats is not None
     figure = crawler.stats.get_value
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     if exit_status == NOTHING_REACHABLE:
         console.print("Nothing could be reached: there is no network, or CRAWL_PROXY leads nowhere.", style="bold red")
         return
-    table = Table(title=f"Run {run_of(crawler).id}: {figure('run/verdict', 'ended early')}", show_header=False)
-    table.title_justify = "left"
+    console.print(f"Run {run_of(crawler).id}: {figure('run/verdict', 'ended early')}")
+    table = Table(show_header=False)
     for label, name in _ROWS:
         if figure(name, 0) or name == "articles/stored":
             table.add_row(label, f"{figure(name, 0):,}")

@@ -15,8 +15,8 @@ from scrapy.exceptions import UsageError
 from crawler.exceptions import BylineError, DatabaseUnavailable, UnusableArgument
 from crawler.extensions.verdict import DATABASE, USAGE
 from crawler.sources.catalogue import SHIPPED_CATALOGUE, load_catalogue
-from crawler.storage.connection import connect
-from crawler.storage.embedded import resolve_uri
+from crawler.storage.opening import open_database
+from crawler.storage.reading.indexes import ensure_indexes
 from crawler.storage.reading.reading import Reading
 from crawler.storage.schema import ensure_schema
 from crawler.web.application import create_app
@@ -67,9 +67,9 @@ class Command(ScrapyCommand):
 
     def _open(self) -> Reading:
         assert self.settings is not None  # Scrapy sets it before it calls run
-        uri = resolve_uri(self.settings["MONGODB_URI"], Path(self.settings["DATA_DIR"]))
-        database = connect(uri, self.settings["MONGODB_DATABASE"])
+        uri, database = open_database(self.settings)
         ensure_schema(database)
+        ensure_indexes(database)
         database.client.close()
         return Reading(uri, self.settings["MONGODB_DATABASE"])
 

@@ -183,7 +183,8 @@ def sighting_of(article: Article, similarity: float = 1.0) -> Sighting:
     """Gives the article as another publisher's copy."""
     assert article.attribution is not None
     published = article.extraction.published_at
-    return Sighting(article.attribution.publisher, article.url, article.retrieved_at, similarity, published)
+    url = article.canonical_url or article.url
+    return Sighting(article.attribution.publisher, url, article.retrieved_at, similarity, published)
 
 
 def _upsert(article: Article) -> UpdateOne:
@@ -205,8 +206,9 @@ def _sighting_change(article: Article, holder: Holder) -> tuple[Document, Docume
     seen: Document = {"$max": {"last_seen_at": article.retrieved_at}}
     if article.attribution.publisher.domain == holder.publisher_domain:
         return seen | {"$addToSet": {"aliases": article.url}}, query
-    query["also_published_by.url"] = {"$ne": article.url}
-    return seen | {"$push": {"also_published_by": asdict(sighting_of(article))}}, query
+    sighting = sighting_of(article)
+    query["also_published_by.url"] = {"$ne": sighting.url}
+    return seen | {"$push": {"also_published_by": asdict(sighting)}}, query
 
 
 def _holder(document: Document) -> Holder:

@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 from pymongo.database import Database
 
-from crawler.storage.reading.indexes import INDEXES
+from crawler.storage.reading.indexes import ensure_indexes
 from crawler.storage.reading.reading import Reading
 from crawler.storage.schema import ensure_schema
 from crawler.web.application import create_app
@@ -25,8 +25,7 @@ HOST = "http://127.0.0.1"
 def prepare(database: Database[Document]) -> Database[Document]:
     """Makes collections, validators and indexes."""
     ensure_schema(database)
-    for name, indexes in INDEXES.items():
-        database[name].create_indexes(indexes)
+    ensure_indexes(database)
     return database
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from crawler.storage.connection import connect
 from crawler.storage.embedded import EmbeddedServer
+from crawler.storage.reading.indexes import ensure_indexes
 from crawler.storage.schema import ensure_schema
 from tests.web.browsing import CHROMIUM_ARGUMENTS, find_chromium
 from tests.web.seed import seed
@@ -32,6 +33,7 @@ def main(folder: Path) -> int:
         try:
             database = connect(uri, name)
             ensure_schema(database)
+            ensure_indexes(database)
             first = seed(database)[0]["_id"]
             database.client.close()
             with running_service(uri, name, full_text=True) as address, sync_playwright() as playwright:

@@ -13,6 +13,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from crawler.normalisation.identity import url_key
 from crawler.storage.articles import LIVE
 from crawler.storage.reading.deadline import Deadline, answering
+from crawler.storage.reading.order import read_newest
 
 Document = dict[str, Any]
 
@@ -107,9 +108,8 @@ class ArticleReading:
         found: list[Document] = []
         with answering():
             for times in _ranges(wanted, after):
-                query = wanted.query() | times
-                cursor = self._articles.find(query, LISTED, max_time_ms=deadline.ms)
-                found += await cursor.sort(_NEWEST_FIRST).limit(limit + 1 - len(found)).to_list()
+                missing = limit + 1 - len(found)
+                found += await read_newest(self._articles, wanted.query() | times, LISTED, missing, deadline)
                 if len(found) > limit:
                     return Page(found[:limit], Position.of(found[limit - 1]))
         return Page(found, None)
@@ -136,7 +136,8 @@ class ArticleReading:
         """Gives the other articles of the same story, newest first."""
         if article.get("story_id") is None:
             return []
-        query = {"story_id": article["story_id"], "state": LIVE, "_id": {"$ne": article["_id"]}}
+        query = {"story_id": {"$eq": article["story_id"], "$type": "string"}, "state": LIVE}
+        query["_id"] = {"$ne": article["_id"]}
         with answering():
             cursor = self._articles.find(query, LISTED, max_time_ms=Deadline().ms)
             return await cursor.sort(_NEWEST_FIRST).limit(limit).to_list()

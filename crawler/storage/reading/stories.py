@@ -10,6 +10,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from crawler.storage.articles import LIVE
 from crawler.storage.reading.articles import LISTED, Position
 from crawler.storage.reading.deadline import Deadline, answering
+from crawler.storage.reading.order import read_newest
 
 Document = dict[str, Any]
 
@@ -18,6 +19,7 @@ MEMBERS = 100
 """Articles shown of one story."""
 LISTED_MEMBERS = 10
 """Articles shown of each story in a list."""
+_PLACE = {"story_id": 1, "published_at": 1}
 _STEP = 200
 """Articles looked at in one go to find the heads of stories."""
 
@@ -66,7 +68,8 @@ class StoryReading:
 
     async def find(self, story_id: str) -> Story | None:
         """Gives one story."""
-        deadline, query = Deadline(), {"story_id": story_id, "state": LIVE}
+        deadline = Deadline()
+        query: Document = {"story_id": {"$eq": story_id, "$type": "string"}, "state": LIVE}
         with answering():
             cursor = self._articles.find(query, LISTED, max_time_ms=deadline.ms)
             articles = await cursor.sort(_NEWEST_FIRST).limit(MEMBERS).to_list()
@@ -77,32 +80,26 @@ class StoryReading:
 
     async def _next(self, after: Position | None, deadline: Deadline) -> list[Document]:
         """Gives the articles of any story that follow a position, as ids and times."""
-        query: Document = {"story_id": {"$type": "string"}, "state": LIVE, "published_at": {"$type": "date"}}
-        found: list[Document] = []
+        query: Document = {"story_id": {"$type": "string"}, "state": LIVE}
+        times: list[Document] = [{"published_at": {"$type": "date"}}]
         if after is not None:
             if after.published_at is None:
                 return []
-            same_time = query | {"published_at": after.published_at, "_id": {"$lt": after.id}}
-            found = await self._heads(same_time, _STEP, deadline)
-            query["published_at"] = {"$lt": after.published_at}
-        return found + await self._heads(query, _STEP - len(found), deadline) if len(found) < _STEP else found
-
-    async def _heads(self, query: Document, limit: int, deadline: Deadline) -> list[Document]:
-        cursor = self._articles.find(query, {"story_id": 1, "published_at": 1}, max_time_ms=deadline.ms)
-        return await cursor.sort(_NEWEST_FIRST).limit(limit).to_list()
+            same_time = {"published_at": after.published_at, "_id": {"$lt": after.id}}
+            times = [same_time, {"published_at": {"$lt": after.published_at}}]
+        found: list[Document] = []
+        for time in times:
+            missing = _STEP - len(found)
+            if missing:
+                found += await read_newest(self._articles, query | time, _PLACE, missing, deadline)
+        return found
 
     async def _newest(self, story_ids: list[str], deadline: Deadline) -> dict[str, Document]:
         """Gives for each story its size and the ids of its newest articles."""
+        first = {"n": LISTED_MEMBERS, "sortBy": {"published_at": -1, "_id": -1}, "output": "$_id"}
         pipeline: list[Document] = [
-            {"$match": {"story_id": {"$in": sorted(set(story_ids))}, "state": LIVE}},
-            {"$sort": {"story_id": 1, "published_at": -1, "_id": -1}},
-            {
-                "$group": {
-                    "_id": "$story_id",
-                    "size": {"$sum": 1},
-                    "members": {"$firstN": {"input": "$_id", "n": LISTED_MEMBERS}},
-                }
-            },
+            {"$match": {"story_id": {"$in": sorted(set(story_ids)), "$type": "string"}, "state": LIVE}},
+            {"$group": {"_id": "$story_id", "size": {"$sum": 1}, "members": {"$topN": first}}},
         ]
         cursor = await self._articles.aggregate(pipeline, maxTimeMS=deadline.ms)
         return {group["_id"]: group async for group in cursor}
