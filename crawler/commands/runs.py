@@ -21,7 +21,7 @@ from crawler.storage.runs import find_run, last_runs, status_of
 
 Document = dict[str, Any]
 
-_FIGURES = ("polls", "pages/fetched", "articles/stored", "articles/duplicate", "articles/refused", "articles/failed")
+_FIGURES = ("polls", "pages/fetched", "articles/stored", "articles/duplicate")
 
 
 class Command(ScrapyCommand):
@@ -77,13 +77,13 @@ def _list(runs: list[Document], *, as_json: bool) -> None:
         print("No run yet: start one with `make crawl`.")
         return
     table = Table(title="Runs, newest first", title_justify="left")
-    for heading in ("run", "started", "took", "verdict", "sources", "stored", "copies", "failed"):
-        table.add_column(heading, justify="left" if heading in ("run", "started", "verdict") else "right")
+    for heading in ("run", "took", "verdict", "sources", "stored", "copies", "failed"):
+        is_text = heading in ("run", "verdict")
+        table.add_column(heading, justify="left" if is_text else "right", no_wrap=True)
     for run in runs:
         stats = run.get("stats", {})
         table.add_row(
             run["_id"],
-            f"{run['started_at']:%Y-%m-%d %H:%M}",
             _took(run),
             status_of(run, utc_now()),
             f"{stats.get('sources/polled', 0)}/{run.get('sources_selected', 0)}",
@@ -114,7 +114,7 @@ def _explain(run: Document) -> None:
 
 def _print_sources(console: Console, sources: dict[str, dict[str, int]]) -> None:
     table = Table(title="Sources", title_justify="left")
-    for heading in ("source", *_FIGURES, "reasons"):
+    for heading in ("source", *_FIGURES, "why not more"):
         table.add_column(heading.replace("pages/", "").replace("articles/", ""))
     for source, figures in sorted(sources.items()):
         reasons = [
