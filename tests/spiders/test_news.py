@@ -140,10 +140,10 @@ def test_a_run_that_is_told_to_end_ends_and_says_so(crawls: Crawls, open_newsroo
 def test_a_run_ends_at_its_time_limit_and_leaves_the_rest_pending(
     crawls: Crawls, open_newsroom: Newsroom, database: Records
 ) -> None:
-    open_paper(open_newsroom, articles=30)
-    done = crawls.run(DOWNLOAD_DELAY="0.5", RUN_TIME_LIMIT="5")
+    open_paper(open_newsroom, articles=90)
+    done = crawls.run(DOWNLOAD_DELAY="0.5", RUN_TIME_LIMIT="15")
     assert done.returncode == 0, done.stderr
-    assert 0 < states(database)["pending"] < 30
+    assert 0 < states(database)["pending"] < 90
     assert last_run(database)["verdict"] == "healthy"
 
 
